@@ -1,0 +1,134 @@
+#include "net/self_signed.hpp"
+
+#include <cerrno>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+
+#include <fcntl.h>
+#include <openssl/bio.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/x509v3.h>
+#include <unistd.h>
+
+namespace barograph::net {
+
+namespace {
+
+constexpr long one_year_seconds = 365L * 24 * 60 * 60;
+constexpr long clock_skew_seconds = 60L * 60;
+constexpr mode_t owner_only = 0600;
+constexpr mode_t world_readable = 0644;
+
+template <auto Free>
+struct freer {
+    template <typename T>
+    void operator()(T* object) const {
+        Free(object);
+    }
+};
+
+using key_ptr = std::unique_ptr<EVP_PKEY, freer<EVP_PKEY_free>>;
+using certificate_ptr = std::unique_ptr<X509, freer<X509_free>>;
+using bio_ptr = std::unique_ptr<BIO, freer<BIO_free_all>>;
+using extension_ptr = std::unique_ptr<X509_EXTENSION, freer<X509_EXTENSION_free>>;
+
+bool add_extension(X509* certificate, int nid, const std::string& value) {
+    X509V3_CTX context;
+    X509V3_set_ctx_nodb(&context);
+    X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
+    const extension_ptr extension(X509V3_EXT_conf_nid(nullptr, &context, nid, value.c_str()));
+    return extension && X509_add_ext(certificate, extension.get(), -1) == 1;
+}
+
+bool randomize_serial(X509* certificate) {
+    std::uint64_t serial = 0;
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial) != 1) {
+        return false;
+    }
+    return ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), serial >> 1U) == 1;
+}
+
+certificate_ptr make_certificate(EVP_PKEY* key, const std::string& alternative_names) {
+    certificate_ptr certificate(X509_new());
+    if (!certificate) {
+        return {};
+    }
+    auto* raw = certificate.get();
+    auto* subject = X509_get_subject_name(raw);
+    const auto* common_name = reinterpret_cast<const unsigned char*>("barograph");
+    const bool done = X509_set_version(raw, X509_VERSION_3) == 1 && randomize_serial(raw) &&
+                      X509_gmtime_adj(X509_getm_notBefore(raw), -clock_skew_seconds) != nullptr &&
+                      X509_gmtime_adj(X509_getm_notAfter(raw), one_year_seconds) != nullptr &&
+                      X509_set_pubkey(raw, key) == 1 &&
+                      X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, common_name, -1, -1, 0) == 1 &&
+                      X509_set_issuer_name(raw, subject) == 1 &&
+                      add_extension(raw, NID_basic_constraints, "critical,CA:TRUE") &&
+                      add_extension(raw, NID_key_usage, "critical,digitalSignature,keyCertSign") &&
+                      add_extension(raw, NID_ext_key_usage, "serverAuth") &&
+                      add_extension(raw, NID_subject_key_identifier, "hash") &&
+                      add_extension(raw, NID_subject_alt_name, alternative_names) &&
+                      X509_sign(raw, key, EVP_sha256()) > 0;
+    return done ? std::move(certificate) : certificate_ptr{};
+}
+
+std::string content_of(BIO* bio) {
+    char* data = nullptr;
+    const auto size = BIO_get_mem_data(bio, &data);
+    return {data, static_cast<std::size_t>(size)};
+}
+
+std::expected<void, std::string> write_file(const std::string& path, const std::string& content, mode_t mode) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+    const bool written =
+        file >= 0 && ::write(file, content.data(), content.size()) == static_cast<ssize_t>(content.size());
+    const int error = errno;
+    if (file >= 0) {
+        ::close(file);
+    }
+    if (!written) {
+        return std::unexpected(path + ": " + std::generic_category().message(error));
+    }
+    return {};
+}
+
+} // namespace
+
+std::expected<serving_pair, std::string> self_signed_pair(const std::string& directory,
+                                                          const std::vector<std::string>& names) {
+    const std::filesystem::path folder(directory);
+    serving_pair pair{.certificate_file = folder / "apiserver.crt", .key_file = folder / "apiserver.key"};
+    if (std::filesystem::exists(pair.certificate_file) && std::filesystem::exists(pair.key_file)) {
+        return pair;
+    }
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    if (failed) {
+        return std::unexpected(directory + ": " + failed.message());
+    }
+
+    std::string alternative_names = "DNS:localhost,IP:127.0.0.1,IP:::1";
+    for (const auto& name : names) {
+        alternative_names += ",DNS:" + name;
+    }
+    const key_ptr key(EVP_EC_gen("P-256"));
+    const auto certificate = key ? make_certificate(key.get(), alternative_names) : certificate_ptr{};
+    const bio_ptr certificate_pem(BIO_new(BIO_s_mem()));
+    const bio_ptr key_pem(BIO_new(BIO_s_mem()));
+    if (!certificate || PEM_write_bio_X509(certificate_pem.get(), certificate.get()) != 1 ||
+        PEM_write_bio_PKCS8PrivateKey(key_pem.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1) {
+        return std::unexpected("OpenSSL could not make a self-signed certificate");
+    }
+    if (auto written = write_file(pair.key_file, content_of(key_pem.get()), owner_only); !written) {
+        return std::unexpected(written.error());
+    }
+    if (auto written = write_file(pair.certificate_file, content_of(certificate_pem.get()), world_readable); !written) {
+        return std::unexpected(written.error());
+    }
+    return pair;
+}
+
+} // namespace barograph::net

@@ -1,0 +1,197 @@
+#include "net/stream.hpp"
+
+#include <optional>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+namespace barograph::net {
+
+namespace {
+
+using asio::ip::tcp;
+using timer = asio::basic_waitable_timer<steady_clock, asio::wait_traits<steady_clock>, executor>;
+
+constexpr asio::use_awaitable_t<executor> use_awaitable;
+
+} // namespace
+
+// Shared with the deadline's handler, which may still be queued when the stream is gone.
+struct stream::state : std::enable_shared_from_this<state> {
+    explicit state(tcp_socket s) : socket(std::move(s)), watchdog(socket.get_executor()) {}
+
+    void expires_at(time_point when) {
+        deadline = when;
+        // The timer is moved only to wake earlier; one that wakes too early looks at the deadline and sleeps on. So a
+        // deadline that is pushed back with every operation costs a comparison.
+        if (!watching || when < watchdog.expiry()) {
+            watch();
+        }
+    }
+
+    void watch() {
+        watching = true;
+        watchdog.expires_at(deadline);
+        watchdog.async_wait([self = weak_from_this()](error_code aborted) {
+            if (const auto strong = self.lock(); strong && !aborted) {
+                strong->on_wake();
+            }
+        });
+    }
+
+    void on_wake() {
+        if (steady_clock::now() < deadline) {
+            watch();
+            return;
+        }
+        watching = false;
+        timed_out = true;
+        close();
+    }
+
+    void close() {
+        error_code ignored;
+        socket.close(ignored);
+    }
+
+    // An operation that the watchdog cut short failed because of the time, whatever its own error says.
+    [[nodiscard]] error_code verdict(error_code error) const {
+        return timed_out ? error_code(asio::error::timed_out) : error;
+    }
+
+    tcp_socket socket;
+    std::optional<asio::ssl::stream<tcp_socket&>> tls;
+    std::shared_ptr<tls_context> context;
+    timer watchdog;
+    time_point deadline = time_point::max();
+    bool watching = false;
+    bool timed_out = false;
+};
+
+stream::stream(executor ex) : state_(std::make_shared<state>(tcp_socket(ex))) {}
+
+stream::stream(tcp_socket socket) : state_(std::make_shared<state>(std::move(socket))) {
+    error_code ignored;
+    state_->socket.set_option(tcp::no_delay(true), ignored);
+}
+
+stream::stream(stream&&) noexcept = default;
+stream& stream::operator=(stream&&) noexcept = default;
+
+stream::~stream() {
+    if (state_) {
+        state_->watchdog.cancel();
+        state_->close();
+    }
+}
+
+void stream::expires_at(time_point deadline) { state_->expires_at(deadline); }
+
+awaitable<error_code> stream::connect(std::vector<tcp::endpoint> endpoints) {
+    const auto s = state_;
+    error_code error;
+    co_await asio::async_connect(s->socket, endpoints, asio::redirect_error(use_awaitable, error));
+    if (!error) {
+        s->socket.set_option(tcp::no_delay(true), error);
+    }
+    co_return s->verdict(error);
+}
+
+awaitable<error_code> stream::start_tls_client(std::shared_ptr<tls_context> context, std::string host) {
+    const auto s = state_;
+    s->context = std::move(context);
+    s->tls.emplace(s->socket, *s->context);
+    error_code error;
+    error_code not_an_address;
+    asio::ip::make_address(host, not_an_address);
+    // RFC 6066: server_name carries names only, never addresses.
+    if (not_an_address && SSL_set_tlsext_host_name(s->tls->native_handle(), host.c_str()) != 1) {
+        co_return error_code(asio::error::invalid_argument);
+    }
+    s->tls->set_verify_callback(asio::ssl::host_name_verification(host), error);
+    if (error) {
+        co_return error;
+    }
+    co_await s->tls->async_handshake(asio::ssl::stream_base::client, asio::redirect_error(use_awaitable, error));
+    co_return s->verdict(error);
+}
+
+awaitable<error_code> stream::start_tls_server(std::shared_ptr<tls_context> context) {
+    const auto s = state_;
+    s->context = std::move(context);
+    s->tls.emplace(s->socket, *s->context);
+    error_code error;
+    co_await s->tls->async_handshake(asio::ssl::stream_base::server, asio::redirect_error(use_awaitable, error));
+    co_return s->verdict(error);
+}
+
+awaitable<std::expected<std::size_t, error_code>> stream::read_some(std::span<char> into) {
+    const auto s = state_;
+    const auto buffer = asio::buffer(into.data(), into.size());
+    error_code error;
+    std::size_t count = 0;
+    if (s->tls) {
+        count = co_await s->tls->async_read_some(buffer, asio::redirect_error(use_awaitable, error));
+    } else {
+        count = co_await s->socket.async_read_some(buffer, asio::redirect_error(use_awaitable, error));
+    }
+    if (error) {
+        co_return std::unexpected(s->verdict(error));
+    }
+    co_return count;
+}
+
+awaitable<error_code> stream::write(std::string_view data) {
+    const auto s = state_;
+    const auto buffer = asio::buffer(data.data(), data.size());
+    error_code error;
+    if (s->tls) {
+        co_await asio::async_write(*s->tls, buffer, asio::redirect_error(use_awaitable, error));
+    } else {
+        co_await asio::async_write(s->socket, buffer, asio::redirect_error(use_awaitable, error));
+    }
+    co_return s->verdict(error);
+}
+
+awaitable<> stream::shutdown() {
+    const auto s = state_;
+    error_code ignored;
+    if (s->tls && s->socket.is_open()) {
+        co_await s->tls->async_shutdown(asio::redirect_error(use_awaitable, ignored));
+    }
+    s->close();
+}
+
+void stream::close() { state_->close(); }
+
+bool stream::is_open() const { return state_->socket.is_open(); }
+
+bool stream::is_quiet() {
+    if (!state_->socket.is_open() || state_->timed_out) {
+        return false;
+    }
+    // Between answers nothing is expected, so anything readable is the peer's goodbye or a breach of the protocol.
+    char byte = 0;
+    error_code error;
+    state_->socket.non_blocking(true, error);
+    state_->socket.receive(asio::buffer(&byte, 1), tcp_socket::message_peek, error);
+    return error == asio::error::would_block;
+}
+
+tcp::endpoint stream::remote_endpoint() const {
+    error_code ignored;
+    return state_->socket.remote_endpoint(ignored);
+}
+
+SSL* stream::tls_handle() { return state_->tls ? state_->tls->native_handle() : nullptr; }
+
+} // namespace barograph::net

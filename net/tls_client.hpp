@@ -1,0 +1,47 @@
+#pragma once
+#include "net/file_stamp.hpp"
+#include "net/stream.hpp"
+
+#include <expected>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace barograph::net {
+
+/// PEM text, or the file that holds it. Both empty: not given.
+struct pem_source {
+    std::string file;
+    std::string text; ///< used when `file` is empty
+
+    [[nodiscard]] bool given() const { return !file.empty() || !text.empty(); }
+};
+
+/// What a client trusts and how it identifies itself.
+struct tls_client_options {
+    pem_source ca;          ///< certificates to trust; not given: those of the system
+    pem_source certificate; ///< this client's own, with `key`; not given: it shows none
+    pem_source key;
+    bool insecure_skip_verify = false; ///< a kubeconfig may ask for it; nothing else sets it
+};
+
+/// Client-side TLS settings (1.2 or newer, server verified) that follow their files: replaced files count from the next
+/// connection on; while the new ones are unusable the old settings stay. Use from one thread.
+class tls_client {
+  public:
+    /// Error: one sentence naming the file or setting that is unusable.
+    static std::expected<tls_client, std::string> create(tls_client_options options);
+
+    /// The context for a new connection.
+    std::shared_ptr<tls_context> current();
+
+  private:
+    explicit tls_client(tls_client_options options);
+    [[nodiscard]] std::vector<file_stamp> stamps() const;
+
+    tls_client_options options_;
+    std::vector<file_stamp> stamps_;
+    std::shared_ptr<tls_context> context_;
+};
+
+} // namespace barograph::net
