@@ -47,7 +47,7 @@ bool comes_before(const problem& left, const problem& right) {
            std::tie(right.file, right.line, right.column, right.level, right.message);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     auto length = text.size();
     if (length > longest_quote) {
         length = longest_quote;

@@ -29,8 +29,8 @@ std::string to_string(const problem& what);
 /// Order for people: by place in the file, errors before warnings at one place.
 bool comes_before(const problem& left, const problem& right);
 
-/// The text in double quotes for a message: control characters escaped, so that a file cannot move a terminal's
-/// cursor, and cut when it is long.
-std::string quoted(std::string_view text);
+/// The text in double quotes for a message: control characters escaped, so that a file cannot move a
+/// terminal's cursor, and cut when it is long.
+std::string in_quotes(std::string_view text);
 
 } // namespace barograph::config

@@ -68,12 +68,28 @@ std::optional<text_fault> find_text_fault(std::string_view text) {
             return text_fault{offset, "a byte that is not UTF-8; expected UTF-8 text"};
         }
         if (!is_allowed(value)) {
-            return text_fault{offset, "control character U+" + hex(value) +
-                                          "; expected text (in double quotes it can be written as an escape)"};
+            return text_fault{offset,
+                              "control character U+" + hex(value) +
+                                  "; expected text (in double quotes it can be written as an escape)"};
+        }
+        if (value == '\r' && text.substr(offset + 1, 1) != "\n") {
+            return text_fault{
+                offset, "a carriage return without a newline; expected lines that end in \\n or \\r\\n"};
         }
         offset += length;
     }
     return std::nullopt;
+}
+
+bool is_utf8(std::string_view text) {
+    while (!text.empty()) {
+        const auto length = decode(text).length;
+        if (length == 0) {
+            return false;
+        }
+        text.remove_prefix(length);
+    }
+    return true;
 }
 
 line_index::line_index(std::string_view text) : text_(text), line_starts_{0} {
@@ -87,7 +103,8 @@ position line_index::at(std::size_t offset) const {
     const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
     const auto start = *std::prev(next);
     const auto before = text_.substr(start, offset - start);
-    const auto characters = before.size() - static_cast<std::size_t>(std::ranges::count_if(before, is_continuation));
+    const auto characters =
+        before.size() - static_cast<std::size_t>(std::ranges::count_if(before, is_continuation));
     return {static_cast<std::size_t>(next - line_starts_.begin()), characters + 1};
 }
 

@@ -22,12 +22,16 @@ struct text_fault {
     std::string message;
 };
 
-/// The first byte that is not UTF-8, or the first control character that YAML 1.1 (5.1) forbids. UTF-16 is named as such.
+/// The first byte that is not UTF-8, or the first control character that YAML 1.1 (5.1) forbids. UTF-16 is
+/// named as such.
 std::optional<text_fault> find_text_fault(std::string_view text);
 
-/// Turns byte offsets of a text into positions. Keeps a view: the text must outlive it. Shareable between threads.
+bool is_utf8(std::string_view text);
+
+/// Turns byte offsets of a text into positions. Keeps a view: the text must outlive it. Shareable between
+/// threads.
 class line_index {
-  public:
+public:
     explicit line_index(std::string_view text);
 
     /// Offsets past the end give the end.
@@ -36,7 +40,7 @@ class line_index {
     /// The offset of a 1-based line and character column; past a line's end: its end.
     [[nodiscard]] std::size_t offset_of(position where) const;
 
-  private:
+private:
     std::string_view text_;
     std::vector<std::size_t> line_starts_;
 };

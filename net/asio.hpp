@@ -1,11 +1,11 @@
 #pragma once
-#include <chrono>
-
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
-/// Asio under the types that this project uses everywhere: one kind of executor (an io_context is run by one thread, so
-/// no strand is needed), coroutines on it, and deadlines as points of the steady clock.
+#include <chrono>
+
+/// Asio under the types that this project uses everywhere: one kind of executor (an io_context is run by one
+/// thread, so no strand is needed), coroutines on it, and deadlines as points of the steady clock.
 namespace barograph::net {
 
 namespace asio = boost::asio;

@@ -1,4 +1,5 @@
-// The one translation unit that compiles the bodies of Asio, Asio's TLS and Beast; see cmake/dependencies.cmake.
+// The one translation unit that compiles the bodies of Asio, Asio's TLS and Beast; see
+// cmake/dependencies.cmake.
 #include <boost/asio/impl/src.hpp>
 #include <boost/asio/ssl/impl/src.hpp>
 #include <boost/beast/src.hpp>

@@ -3,9 +3,8 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <system_error>
-
 #include <sys/stat.h>
+#include <system_error>
 
 namespace barograph::net {
 
@@ -13,12 +12,14 @@ namespace {
 
 constexpr std::int64_t ns_per_second = 1'000'000'000;
 
-std::string reason(int error) { return std::generic_category().message(error); }
+std::string reason(int error) {
+    return std::generic_category().message(error);
+}
 
 } // namespace
 
 file_stamp file_stamp::of(const std::string& path) {
-    struct stat found {};
+    struct stat found{};
     if (::stat(path.c_str(), &found) != 0) {
         return {};
     }
@@ -29,7 +30,7 @@ file_stamp file_stamp::of(const std::string& path) {
 }
 
 std::expected<std::string, std::string> read_file(const std::string& path, std::size_t limit) {
-    struct stat found {};
+    struct stat found{};
     if (::stat(path.c_str(), &found) != 0) {
         return std::unexpected(path + ": " + reason(errno));
     }

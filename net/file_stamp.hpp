@@ -2,14 +2,15 @@
 #include <cstdint>
 #include <expected>
 #include <string>
-
 #include <sys/types.h>
 
-/// Telling whether a file was replaced, and reading it whole. Follows links, so a ConfigMap's or Secret's swapped
+/// Telling whether a file was replaced, and reading it whole. Follows links, so a ConfigMap's or Secret's
+/// swapped
 /// `..data` link counts as a change of every file below it.
 namespace barograph::net {
 
-/// What changes when a file is written or replaced. Equal stamps: the same content, as far as the file system tells.
+/// What changes when a file is written or replaced. Equal stamps: the same content, as far as the file system
+/// tells.
 struct file_stamp {
     dev_t device = 0;
     ino_t inode = 0;
@@ -20,8 +21,8 @@ struct file_stamp {
     bool operator==(const file_stamp&) const = default;
 };
 
-/// The file's content. Error: one sentence with the path and the system's reason; also when it is larger than `limit`
-/// bytes, or no regular file.
+/// The file's content. Error: one sentence with the path and the system's reason; also when it is larger than
+/// `limit` bytes, or no regular file.
 std::expected<std::string, std::string> read_file(const std::string& path, std::size_t limit = 1 << 20);
 
 } // namespace barograph::net

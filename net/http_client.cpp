@@ -3,14 +3,14 @@
 #include "net/resolver.hpp"
 #include "net/stream.hpp"
 
-#include <array>
-#include <optional>
-
 #include <boost/asio/error.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+
+#include <array>
+#include <optional>
 
 namespace barograph::net {
 
@@ -64,7 +64,8 @@ struct http_client::attempt {
     bool untouched = true; ///< not one byte of an answer was seen
 };
 
-http_client::http_client(executor ex, http_client_options options) : executor_(ex), options_(std::move(options)) {}
+http_client::http_client(executor ex, http_client_options options)
+    : executor_(ex), options_(std::move(options)) {}
 
 http_client::~http_client() = default;
 
@@ -76,7 +77,8 @@ awaitable<http_result> http_client::send(http_request request, time_point deadli
     if (auto kept = take_idle()) {
         kept->expires_at(deadline);
         auto tried = co_await exchange(*kept, *wire, request.method == "HEAD");
-        const bool outdated = !tried.result && tried.result.error().code == http_errc::broken && tried.untouched;
+        const bool outdated =
+            !tried.result && tried.result.error().code == http_errc::broken && tried.untouched;
         if (tried.reusable) {
             keep(std::move(kept));
         }
@@ -110,7 +112,8 @@ awaitable<std::expected<class stream, http_error>> http_client::open(time_point 
         co_return std::unexpected(cut_short(refused, http_errc::connect, where));
     }
     if (options_.base.tls) {
-        const auto distrusted = co_await connection.start_tls_client(options_.tls->current(), options_.base.host);
+        const auto distrusted = co_await connection.start_tls_client(
+            options_.tls->current(), options_.tls->name_of_server(options_.base.host));
         if (distrusted) {
             co_return std::unexpected(cut_short(distrusted, http_errc::tls, where));
         }
@@ -118,7 +121,8 @@ awaitable<std::expected<class stream, http_error>> http_client::open(time_point 
     co_return std::move(connection);
 }
 
-awaitable<http_client::attempt> http_client::exchange(class stream& connection, std::string_view wire, bool head_only) {
+awaitable<http_client::attempt> http_client::exchange(class stream& connection, std::string_view wire,
+                                                      bool head_only) {
     const auto where = options_.base.redacted();
     const auto unsent = co_await connection.write(wire);
     if (unsent) {
@@ -137,10 +141,13 @@ awaitable<http_client::attempt> http_client::exchange(class stream& connection, 
         const auto count = co_await connection.read_some({static_cast<char*>(space.data()), space.size()});
         error_code error;
         if (!count) {
-            // TLS peers often close without close_notify; whether the answer is whole is for its framing to say.
-            const bool ended = count.error() == asio::error::eof || count.error() == asio::ssl::error::stream_truncated;
+            // TLS peers often close without close_notify; whether the answer is whole is for its framing to
+            // say.
+            const bool ended =
+                count.error() == asio::error::eof || count.error() == asio::ssl::error::stream_truncated;
             if (!ended) {
-                co_return attempt{.result = std::unexpected(cut_short(count.error(), http_errc::broken, where)),
+                co_return attempt{.result =
+                                      std::unexpected(cut_short(count.error(), http_errc::broken, where)),
                                   .untouched = untouched};
             }
             if (untouched) {
@@ -165,8 +172,9 @@ awaitable<http_client::attempt> http_client::exchange(class stream& connection, 
 }
 
 std::expected<std::string, http_error> http_client::serialize(const http_request& request) const {
-    std::string wire = request.method + " " + options_.base.path_prefix + request.target + " HTTP/1.1\r\nHost: " +
-                       options_.base.authority() + "\r\nUser-Agent: barograph\r\nAccept: application/json\r\n";
+    std::string wire = request.method + " " + options_.base.path_prefix + request.target +
+                       " HTTP/1.1\r\nHost: " + options_.base.authority() +
+                       "\r\nUser-Agent: barograph\r\nAccept: application/json\r\n";
     if (options_.authorization) {
         const auto value = options_.authorization();
         if (!value) {

@@ -49,8 +49,8 @@ struct http_error {
 
 struct http_client_options {
     url base;
-    std::shared_ptr<tls_client> tls;                             ///< required when the base URL is https
-    std::vector<std::pair<std::string, std::string>> headers{};  ///< sent with every request
+    std::shared_ptr<tls_client> tls;                            ///< required when the base URL is https
+    std::vector<std::pair<std::string, std::string>> headers{}; ///< sent with every request
     /// Asked before each request for the value of Authorization; empty text: none is sent.
     std::function<std::expected<std::string, std::string>()> authorization{};
     std::size_t max_idle_connections = 8;
@@ -61,11 +61,11 @@ struct http_client_options {
 
 using http_result = std::expected<http_response, http_error>;
 
-/// An HTTP/1.1 client of one server, with a pool of kept connections. Use from the io_context's thread only; must
-/// outlive its requests. A request that fails on a kept connection before any byte of the answer came is sent again once
-/// on a new one (the server may have closed the kept one meanwhile).
+/// An HTTP/1.1 client of one server, with a pool of kept connections. Use from the io_context's thread only;
+/// must outlive its requests. A request that fails on a kept connection before any byte of the answer came is
+/// sent again once on a new one (the server may have closed the kept one meanwhile).
 class http_client {
-  public:
+public:
     http_client(executor ex, http_client_options options);
     http_client(const http_client&) = delete;
     http_client& operator=(const http_client&) = delete;
@@ -76,7 +76,7 @@ class http_client {
 
     [[nodiscard]] const url& base() const { return options_.base; }
 
-  private:
+private:
     struct idle_connection;
     struct attempt;
 

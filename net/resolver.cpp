@@ -1,11 +1,11 @@
 #include "net/resolver.hpp"
 
-#include <memory>
-
 #include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include <memory>
 
 namespace barograph::net {
 
@@ -13,7 +13,8 @@ namespace {
 
 using asio::ip::tcp;
 
-// getaddrinfo can't be interrupted, so the look-up and the one who waits for it share this and may part company.
+// getaddrinfo can't be interrupted, so the look-up and the one who waits for it share this and may part
+// company.
 struct lookup {
     explicit lookup(executor ex, time_point deadline) : resolver(ex), done(ex, deadline) {}
 
@@ -36,7 +37,8 @@ resolve(executor ex, std::string host, std::uint16_t port, time_point deadline) 
 
     const auto state = std::make_shared<lookup>(ex, deadline);
     state->resolver.async_resolve(
-        host, std::to_string(port), [state](boost::system::error_code error, const tcp::resolver::results_type& found) {
+        host, std::to_string(port),
+        [state](boost::system::error_code error, const tcp::resolver::results_type& found) {
             state->finished = true;
             state->error = error;
             for (const auto& entry : found) {

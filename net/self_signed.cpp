@@ -1,17 +1,17 @@
 #include "net/self_signed.hpp"
 
-#include <cerrno>
-#include <filesystem>
-#include <memory>
-#include <system_error>
-
-#include <fcntl.h>
 #include <openssl/bio.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
+
+#include <cerrno>
+#include <fcntl.h>
+#include <filesystem>
+#include <memory>
+#include <system_error>
 #include <unistd.h>
 
 namespace barograph::net {
@@ -81,7 +81,8 @@ std::string content_of(BIO* bio) {
     return {data, static_cast<std::size_t>(size)};
 }
 
-std::expected<void, std::string> write_file(const std::string& path, const std::string& content, mode_t mode) {
+std::expected<void, std::string> write_file(const std::string& path, const std::string& content,
+                                            mode_t mode) {
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
     const bool written =
         file >= 0 && ::write(file, content.data(), content.size()) == static_cast<ssize_t>(content.size());
@@ -125,7 +126,8 @@ std::expected<serving_pair, std::string> self_signed_pair(const std::string& dir
     if (auto written = write_file(pair.key_file, content_of(key_pem.get()), owner_only); !written) {
         return std::unexpected(written.error());
     }
-    if (auto written = write_file(pair.certificate_file, content_of(certificate_pem.get()), world_readable); !written) {
+    if (auto written = write_file(pair.certificate_file, content_of(certificate_pem.get()), world_readable);
+        !written) {
         return std::unexpected(written.error());
     }
     return pair;

@@ -1,7 +1,5 @@
 #include "net/stream.hpp"
 
-#include <optional>
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
@@ -13,6 +11,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+
+#include <optional>
 
 namespace barograph::net {
 
@@ -31,8 +31,8 @@ struct stream::state : std::enable_shared_from_this<state> {
 
     void expires_at(time_point when) {
         deadline = when;
-        // The timer is moved only to wake earlier; one that wakes too early looks at the deadline and sleeps on. So a
-        // deadline that is pushed back with every operation costs a comparison.
+        // The timer is moved only to wake earlier; one that wakes too early looks at the deadline and sleeps
+        // on. So a deadline that is pushed back with every operation costs a comparison.
         if (!watching || when < watchdog.expiry()) {
             watch();
         }
@@ -94,7 +94,9 @@ stream::~stream() {
     }
 }
 
-void stream::expires_at(time_point deadline) { state_->expires_at(deadline); }
+void stream::expires_at(time_point deadline) {
+    state_->expires_at(deadline);
+}
 
 awaitable<error_code> stream::connect(std::vector<tcp::endpoint> endpoints) {
     const auto s = state_;
@@ -121,7 +123,8 @@ awaitable<error_code> stream::start_tls_client(std::shared_ptr<tls_context> cont
     if (error) {
         co_return error;
     }
-    co_await s->tls->async_handshake(asio::ssl::stream_base::client, asio::redirect_error(use_awaitable, error));
+    co_await s->tls->async_handshake(asio::ssl::stream_base::client,
+                                     asio::redirect_error(use_awaitable, error));
     co_return s->verdict(error);
 }
 
@@ -130,7 +133,8 @@ awaitable<error_code> stream::start_tls_server(std::shared_ptr<tls_context> cont
     s->context = std::move(context);
     s->tls.emplace(s->socket, *s->context);
     error_code error;
-    co_await s->tls->async_handshake(asio::ssl::stream_base::server, asio::redirect_error(use_awaitable, error));
+    co_await s->tls->async_handshake(asio::ssl::stream_base::server,
+                                     asio::redirect_error(use_awaitable, error));
     co_return s->verdict(error);
 }
 
@@ -171,15 +175,20 @@ awaitable<> stream::shutdown() {
     s->close();
 }
 
-void stream::close() { state_->close(); }
+void stream::close() {
+    state_->close();
+}
 
-bool stream::is_open() const { return state_->socket.is_open(); }
+bool stream::is_open() const {
+    return state_->socket.is_open();
+}
 
 bool stream::is_quiet() {
     if (!state_->socket.is_open() || state_->timed_out) {
         return false;
     }
-    // Between answers nothing is expected, so anything readable is the peer's goodbye or a breach of the protocol.
+    // Between answers nothing is expected, so anything readable is the peer's goodbye or a breach of the
+    // protocol.
     char byte = 0;
     error_code error;
     state_->socket.non_blocking(true, error);
@@ -192,6 +201,8 @@ tcp::endpoint stream::remote_endpoint() const {
     return state_->socket.remote_endpoint(ignored);
 }
 
-SSL* stream::tls_handle() { return state_->tls ? state_->tls->native_handle() : nullptr; }
+SSL* stream::tls_handle() {
+    return state_->tls ? state_->tls->native_handle() : nullptr;
+}
 
 } // namespace barograph::net

@@ -1,6 +1,10 @@
 #pragma once
 #include "net/asio.hpp"
 
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/system/error_code.hpp>
+
 #include <cstddef>
 #include <expected>
 #include <memory>
@@ -9,23 +13,20 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/system/error_code.hpp>
-
 namespace barograph::net {
 
 using error_code = boost::system::error_code;
 using tcp_socket = asio::basic_stream_socket<asio::ip::tcp, executor>;
 using tls_context = asio::ssl::context;
 
-/// A TCP connection, with or without TLS, whose every operation ends by a deadline. The heavy templates of Asio's TLS
-/// are instantiated in stream.cpp alone.
+/// A TCP connection, with or without TLS, whose every operation ends by a deadline. The heavy templates of
+/// Asio's TLS are instantiated in stream.cpp alone.
 ///
 /// One operation at a time, from the io_context's thread. An operation that passes the deadline ends with
-/// asio::error::timed_out and the connection is closed. Moving a stream while an operation waits is not allowed.
+/// asio::error::timed_out and the connection is closed. Moving a stream while an operation waits is not
+/// allowed.
 class stream {
-  public:
+public:
     /// A stream not connected yet.
     explicit stream(executor ex);
     /// A stream over an accepted socket.
@@ -39,7 +40,8 @@ class stream {
 
     /// Tries the endpoints in order until one answers.
     awaitable<error_code> connect(std::vector<asio::ip::tcp::endpoint> endpoints);
-    /// Begins TLS as a client and verifies that the server's certificate is for `host` (a name or an address).
+    /// Begins TLS as a client and verifies that the server's certificate is for `host` (a name or an
+    /// address).
     awaitable<error_code> start_tls_client(std::shared_ptr<tls_context> context, std::string host);
     /// Begins TLS as a server.
     awaitable<error_code> start_tls_server(std::shared_ptr<tls_context> context);
@@ -60,7 +62,7 @@ class stream {
     /// OpenSSL's handle, for the peer's certificate; null without TLS. Owned by the stream.
     [[nodiscard]] SSL* tls_handle();
 
-  private:
+private:
     struct state;
     std::shared_ptr<state> state_;
 };

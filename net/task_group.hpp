@@ -1,6 +1,9 @@
 #pragma once
 #include "net/asio.hpp"
 
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/steady_timer.hpp>
+
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -8,15 +11,13 @@
 #include <memory>
 #include <string>
 
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/steady_timer.hpp>
-
 namespace barograph::net {
 
 /// Background work that shutdown can cancel and wait for; nothing in this project runs detached from one.
-/// Use from the io_context's thread only. Lifetime: must outlive its tasks, so co_await join() before destroying it.
+/// Use from the io_context's thread only. Lifetime: must outlive its tasks, so co_await join() before
+/// destroying it.
 class task_group {
-  public:
+public:
     /// Called with a task's name when the task ends by an exception other than its cancellation.
     using failure_handler = std::function<void(const std::string& task, const std::exception_ptr&)>;
 
@@ -28,9 +29,10 @@ class task_group {
     void cancel();
     /// Completes when no task is left.
     awaitable<> join();
+
     [[nodiscard]] std::size_t size() const { return tasks_.size(); }
 
-  private:
+private:
     executor executor_;
     failure_handler on_failure_;
     std::list<asio::cancellation_signal> tasks_;

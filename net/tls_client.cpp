@@ -29,7 +29,8 @@ std::expected<void, std::string> trust(tls_context& context, const pem_source& c
     }
     context.add_certificate_authority(asio::buffer(*pem), error);
     if (error) {
-        return std::unexpected(name_of(ca, "CA data") + ": no usable PEM certificate (" + error.message() + ")");
+        return std::unexpected(name_of(ca, "CA data") + ": no usable PEM certificate (" + error.message() +
+                               ")");
     }
     return {};
 }
@@ -39,7 +40,8 @@ std::expected<void, std::string> identify(tls_context& context, const tls_client
         return {};
     }
     if (!options.certificate.given() || !options.key.given()) {
-        return std::unexpected("a client certificate needs its key, and a key its certificate; only one was given");
+        return std::unexpected(
+            "a client certificate needs its key, and a key its certificate; only one was given");
     }
     const auto certificate = load(options.certificate);
     if (!certificate) {
@@ -52,13 +54,13 @@ std::expected<void, std::string> identify(tls_context& context, const tls_client
     error_code error;
     context.use_certificate_chain(asio::buffer(*certificate), error);
     if (error) {
-        return std::unexpected(name_of(options.certificate, "client certificate") + ": no usable PEM certificate (" +
-                               error.message() + ")");
+        return std::unexpected(name_of(options.certificate, "client certificate") +
+                               ": no usable PEM certificate (" + error.message() + ")");
     }
     context.use_private_key(asio::buffer(*key), tls_context::pem, error);
     if (error) {
-        return std::unexpected(name_of(options.key, "client key") + ": no usable PEM private key for the certificate (" +
-                               error.message() + ")");
+        return std::unexpected(name_of(options.key, "client key") +
+                               ": no usable PEM private key for the certificate (" + error.message() + ")");
     }
     return {};
 }

@@ -22,20 +22,26 @@ struct tls_client_options {
     pem_source ca;          ///< certificates to trust; not given: those of the system
     pem_source certificate; ///< this client's own, with `key`; not given: it shows none
     pem_source key;
+    std::string server_name; ///< the server's certificate must be for this name; empty: for the URL's host
     bool insecure_skip_verify = false; ///< a kubeconfig may ask for it; nothing else sets it
 };
 
-/// Client-side TLS settings (1.2 or newer, server verified) that follow their files: replaced files count from the next
-/// connection on; while the new ones are unusable the old settings stay. Use from one thread.
+/// Client-side TLS settings (1.2 or newer, server verified) that follow their files: replaced files count
+/// from the next connection on; while the new ones are unusable the old settings stay. Use from one thread.
 class tls_client {
-  public:
+public:
     /// Error: one sentence naming the file or setting that is unusable.
     static std::expected<tls_client, std::string> create(tls_client_options options);
 
     /// The context for a new connection.
     std::shared_ptr<tls_context> current();
 
-  private:
+    /// The name that the server's certificate must be for, when it is asked as `host`.
+    [[nodiscard]] const std::string& name_of_server(const std::string& host) const {
+        return options_.server_name.empty() ? host : options_.server_name;
+    }
+
+private:
     explicit tls_client(tls_client_options options);
     [[nodiscard]] std::vector<file_stamp> stamps() const;
 

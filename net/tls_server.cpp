@@ -7,8 +7,8 @@
 
 namespace barograph::net {
 
-std::expected<std::shared_ptr<tls_context>, std::string> create_tls_server(const std::string& certificate_file,
-                                                                           const std::string& key_file) {
+std::expected<std::shared_ptr<tls_context>, std::string>
+create_tls_server(const std::string& certificate_file, const std::string& key_file) {
     const auto certificate = read_file(certificate_file);
     if (!certificate) {
         return std::unexpected(certificate.error());
@@ -23,7 +23,8 @@ std::expected<std::shared_ptr<tls_context>, std::string> create_tls_server(const
     SSL_CTX_set_min_proto_version(handle, TLS1_2_VERSION);
     SSL_CTX_set_session_cache_mode(handle, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(handle, 0);
-    // Forward secrecy and authenticated encryption only, which is also what Go's servers offer for TLS 1.2 by default.
+    // Forward secrecy and authenticated encryption only, which is also what Go's servers offer for TLS 1.2 by
+    // default.
     SSL_CTX_set_cipher_list(handle, "ECDHE+AESGCM:ECDHE+CHACHA20");
     context->set_options(tls_context::no_compression | SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION |
                          SSL_OP_CIPHER_SERVER_PREFERENCE);
@@ -37,8 +38,8 @@ std::expected<std::shared_ptr<tls_context>, std::string> create_tls_server(const
     }
     context->use_private_key(asio::buffer(*key), tls_context::pem, error);
     if (error) {
-        return std::unexpected(key_file + ": no usable PEM private key for " + certificate_file + " (" + error.message() +
-                               ")");
+        return std::unexpected(key_file + ": no usable PEM private key for " + certificate_file + " (" +
+                               error.message() + ")");
     }
     context->set_verify_mode(asio::ssl::verify_peer);
     context->set_verify_callback([](bool, asio::ssl::verify_context&) { return true; });

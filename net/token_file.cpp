@@ -11,7 +11,8 @@ std::expected<std::string, std::string> token_file::current() {
     }
     auto content = read_file(path_);
     if (!content) {
-        return token_.empty() ? std::unexpected(content.error()) : std::expected<std::string, std::string>(token_);
+        return token_.empty() ? std::unexpected(content.error())
+                              : std::expected<std::string, std::string>(token_);
     }
     constexpr std::string_view white = " \t\r\n";
     const auto first = content->find_first_not_of(white);

@@ -23,7 +23,9 @@ std::string url::authority() const {
     return port == default_port ? bracketed(host) : bracketed(host) + ":" + std::to_string(port);
 }
 
-std::string url::redacted() const { return (tls ? "https://" : "http://") + authority() + path_prefix; }
+std::string url::redacted() const {
+    return (tls ? "https://" : "http://") + authority() + path_prefix;
+}
 
 std::expected<url, std::string> parse_url(std::string_view text) {
     const auto parsed = boost::urls::parse_uri({text.data(), text.size()});
@@ -34,7 +36,8 @@ std::expected<url, std::string> parse_url(std::string_view text) {
     if (parsed->scheme_id() == boost::urls::scheme::https) {
         result.tls = true;
     } else if (parsed->scheme_id() != boost::urls::scheme::http) {
-        return std::unexpected("its scheme is \"" + std::string(parsed->scheme()) + "\"; expected http or https");
+        return std::unexpected("its scheme is \"" + std::string(parsed->scheme()) +
+                               "\"; expected http or https");
     }
     // host_address() leaves the brackets of an IPv6 address away.
     result.host = parsed->host_address();

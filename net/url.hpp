@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-/// Base URLs of the servers that Barograph asks (RFC 3986), and percent-encoding for what is appended to them.
+/// Base URLs of the servers that Barograph asks (RFC 3986), and percent-encoding for what is appended to
+/// them.
 namespace barograph::net {
 
 /// A parsed `http` or `https` base URL. A plain value.
@@ -25,7 +26,8 @@ struct url {
 /// Parses a base URL. Error: one sentence saying what is wrong, without the URL's userinfo.
 std::expected<url, std::string> parse_url(std::string_view text);
 
-/// Percent-encodes everything but RFC 3986's unreserved characters: safe in a path segment, a query key or a query value.
+/// Percent-encodes everything but RFC 3986's unreserved characters: safe in a path segment, a query key or a
+/// query value.
 std::string percent_encode(std::string_view text);
 
 } // namespace barograph::net

@@ -1,5 +1,6 @@
 #pragma once
-// Catch2 under one name for both majors that the supported distributions carry: 2 (Debian 12) and 3 (Ubuntu 24.04).
+// Catch2 under one name for both majors that the supported distributions carry: 2 (Debian 12) and 3
+// (Ubuntu 24.04).
 
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
@@ -12,7 +13,10 @@ using Catch::Matchers::StartsWith;
 #include <catch2/catch.hpp>
 
 namespace barograph::test {
-inline auto ContainsSubstring(const std::string& text) { return Catch::Matchers::Contains(text); } // NOLINT(readability-identifier-naming): Catch2 3's name
+inline auto ContainsSubstring(const std::string& text) {
+    return Catch::Matchers::Contains(text);
+} // NOLINT(readability-identifier-naming): Catch2 3's name
+
 using Catch::Matchers::StartsWith;
 } // namespace barograph::test
 #endif

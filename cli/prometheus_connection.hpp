@@ -1,0 +1,13 @@
+#pragma once
+#include "cli/serve_options.hpp"
+#include "net/http_client.hpp"
+
+#include <expected>
+#include <string>
+
+namespace barograph::cli {
+
+/// How Prometheus is reached, by the --prometheus-… flags. Error: one sentence naming the flag or file.
+std::expected<net::http_client_options, std::string> prometheus_connection(const serve_options& options);
+
+} // namespace barograph::cli

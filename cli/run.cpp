@@ -1,0 +1,62 @@
+#include "cli/run.hpp"
+
+#include "cli/arguments.hpp"
+#include "cli/serve_command.hpp"
+
+#include <cstdio>
+#include <exception>
+#include <iostream>
+
+namespace barograph::cli {
+
+namespace {
+
+constexpr const char* help =
+    R"(Barograph answers external.metrics.k8s.io from Prometheus, for the Kubernetes HorizontalPodAutoscaler.
+
+usage: barograph COMMAND [FLAGS]
+
+  serve      serve the API (also without a command: flags alone mean serve)
+  version    print the version
+
+`barograph serve --help` lists its flags, which are those of prometheus-adapter and a few more.
+)";
+
+int dispatch(std::vector<std::string> arguments) {
+    if (arguments.empty()) {
+        std::cerr << help;
+        return exit_status::usage;
+    }
+    const auto command = arguments.front();
+    if (command == "--help" || command == "-h" || command == "help") {
+        std::cout << help;
+        return exit_status::success;
+    }
+    if (command == "version" || command == "--version") {
+        std::cout << "barograph " BAROGRAPH_VERSION "\n";
+        return exit_status::success;
+    }
+    if (command == "serve") {
+        arguments.erase(arguments.begin());
+        return serve_command(std::move(arguments), BAROGRAPH_VERSION);
+    }
+    if (command.starts_with('-')) {
+        return serve_command(std::move(arguments), BAROGRAPH_VERSION);
+    }
+    std::cerr << "barograph: unknown command \"" << printable(command)
+              << "\"; expected serve or version (see barograph --help)\n";
+    return exit_status::usage;
+}
+
+} // namespace
+
+int run(std::vector<std::string> arguments) {
+    try {
+        return dispatch(std::move(arguments));
+    } catch (const std::exception& e) {
+        std::fprintf(stderr, "barograph: unexpected error: %s\n", e.what());
+        return exit_status::failure;
+    }
+}
+
+} // namespace barograph::cli

@@ -1,0 +1,169 @@
+#include "cli/serve.hpp"
+
+#include "cli/cluster.hpp"
+#include "cli/lifecycle.hpp"
+#include "cli/prometheus_connection.hpp"
+#include "cli/serving_tls.hpp"
+#include "metrics/rule_provider.hpp"
+#include "server/api_handler.hpp"
+#include "server/front_proxy_authenticator.hpp"
+#include "server/listener.hpp"
+#include "server/open_access.hpp"
+#include "telemetry/instruments.hpp"
+#include "telemetry/log.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
+
+namespace barograph::cli {
+
+namespace {
+
+// The order of the members is the order of dependence: each uses those above it.
+struct server_parts {
+    server_parts(net::executor ex, net::http_client_options prometheus_client, const serve_options& options,
+                 config::configuration configuration, std::string_view version)
+        : instruments(version), client(ex, std::move(prometheus_client)),
+          prometheus(prometheus::create_api(client, options.prometheus_verb == "POST"
+                                                        ? prometheus::http_verb::post
+                                                        : prometheus::http_verb::get)),
+          discovery(ex, *prometheus, std::move(configuration.external_rules),
+                    {.relist_interval = options.metrics_relist_interval, .max_age = options.metrics_max_age}),
+          provider(discovery, *prometheus) {}
+
+    telemetry::instruments instruments;
+    net::http_client client;
+    std::unique_ptr<prometheus::api> prometheus;
+    metrics::discovery discovery;
+    metrics::rule_provider provider;
+    server::health probes;
+};
+
+std::string listen_address(const serve_options& options) {
+    return options.bind_address.value_or(options.standalone ? "127.0.0.1" : "0.0.0.0");
+}
+
+std::expected<void, std::string> check_standalone(const serve_options& options) {
+    if (!options.standalone) {
+        return {};
+    }
+    boost::system::error_code not_an_address;
+    const auto address = net::asio::ip::make_address(listen_address(options), not_an_address);
+    if (not_an_address || !address.is_loopback()) {
+        return std::unexpected(
+            "--standalone serves without authentication and so listens on loopback only; --bind-address is " +
+            listen_address(options));
+    }
+    return {};
+}
+
+void log_crash(const std::string& task, const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& e) {
+        telemetry::log_error(task + " ended by an unexpected error: " + e.what());
+    }
+}
+
+std::string describe(const net::asio::ip::tcp::endpoint& endpoint) {
+    const auto address = endpoint.address().to_string();
+    return (endpoint.address().is_v6() ? "[" + address + "]" : address) + ":" +
+           std::to_string(endpoint.port());
+}
+
+} // namespace
+
+std::expected<void, std::string> serve(const serve_options& options, config::configuration configuration,
+                                       std::string_view version) {
+    if (auto allowed = check_standalone(options); !allowed) {
+        return allowed;
+    }
+    auto connection = prometheus_connection(options);
+    if (!connection) {
+        return std::unexpected(connection.error());
+    }
+    auto tls = serving_tls(options);
+    if (!tls) {
+        return std::unexpected(tls.error());
+    }
+
+    net::asio::io_context context(1);
+    const auto ex = context.get_executor();
+    cluster cluster;
+    if (!options.standalone) {
+        auto connected = connect_cluster(ex, options);
+        if (!connected) {
+            return std::unexpected(connected.error());
+        }
+        cluster = std::move(*connected);
+    }
+
+    const auto rules = configuration.external_rules.size();
+    server_parts parts(ex, std::move(*connection), options, std::move(configuration), version);
+    parts.discovery.on_change(
+        [&](const metrics::name_list& names) { parts.instruments.set_listed_metrics(names.names.size()); });
+
+    server::open_authenticator open_authenticator;
+    server::open_authorizer open_authorizer;
+    std::unique_ptr<server::authenticator> front_proxy;
+    if (!options.standalone) {
+        front_proxy = std::make_unique<server::front_proxy_authenticator>(*cluster.front_proxy);
+    }
+    server::authenticator& who = options.standalone ? open_authenticator : *front_proxy;
+    kube::authorizer& may = options.standalone ? open_authorizer : *cluster.authorizer;
+    server::access_control access(may, options.always_allow_paths);
+    server::api_handler handler({.who = who,
+                                 .access = access,
+                                 .metrics = parts.provider,
+                                 .probes = parts.probes,
+                                 .instruments = parts.instruments,
+                                 .version = std::string(version),
+                                 .value_timeout = options.prometheus_timeout});
+
+    bool draining = false;
+    parts.probes.add("shutdown", false, [&]() -> std::optional<std::string> {
+        return draining ? std::optional<std::string>("shutting down") : std::nullopt;
+    });
+    parts.probes.add("metric-discovery", false, [&]() -> std::optional<std::string> {
+        return parts.discovery.has_listed() ? std::nullopt : std::optional<std::string>("not listed yet");
+    });
+    if (!options.standalone) {
+        parts.probes.add("front-proxy-configuration", false, [&]() -> std::optional<std::string> {
+            return cluster.front_proxy_config->current() ? std::nullopt
+                                                         : cluster.front_proxy_config->problem();
+        });
+    }
+
+    const server::limits limits;
+    auto listener = server::listener::open(
+        ex, listen_address(options), options.secure_port, [&] { return *tls; }, handler, limits);
+    if (!listener) {
+        return std::unexpected(listener.error());
+    }
+    telemetry::log_info("barograph " + std::string(version) + " with " + std::to_string(rules) +
+                        " external rules of " + options.config + ", asking Prometheus at " +
+                        parts.client.base().redacted());
+    telemetry::log_info("serving on https://" + describe((*listener)->local_endpoint()));
+
+    net::task_group background(ex, log_crash);
+    background.spawn("accepting connections", (*listener)->run());
+    background.spawn("metric discovery", parts.discovery.run());
+    if (!options.standalone) {
+        background.spawn("front-proxy configuration", cluster.front_proxy_config->run());
+    }
+    std::exception_ptr broken;
+    net::asio::co_spawn(
+        ex, run_until_signal(ex, **listener, background, draining, {.delay = options.shutdown_delay}),
+        [&](const std::exception_ptr& error) {
+            broken = error;
+            context.stop();
+        });
+    context.run();
+    if (broken) {
+        std::rethrow_exception(broken);
+    }
+    return {};
+}
+
+} // namespace barograph::cli

@@ -1,0 +1,94 @@
+#include "config/load.hpp"
+
+#include "config/name_collisions.hpp"
+#include "config/rule_check.hpp"
+#include "config/sections.hpp"
+
+#include <cerrno>
+#include <fstream>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace barograph::config {
+
+namespace {
+
+void warn_of_unserved(yaml_reader& reader, const file_sections& sections) {
+    if (!sections.custom.empty()) {
+        const auto count = sections.custom.size();
+        reader.warning(*sections.custom_node,
+                       std::to_string(count) + (count == 1 ? " rule" : " rules") +
+                           " for custom.metrics.k8s.io, checked but not served; expected externalRules");
+    }
+    if (sections.resource) {
+        reader.warning(*sections.resource_node,
+                       "rules for metrics.k8s.io, checked but not served; expected externalRules");
+    }
+}
+
+std::expected<std::string, std::string> read_whole(const std::filesystem::path& path, std::size_t limit) {
+    std::error_code failure;
+    if (std::filesystem::is_directory(path, failure)) {
+        return std::unexpected("is a directory");
+    }
+    errno = 0;
+    std::ifstream file(path, std::ios::binary);
+    std::string content(limit + 1, '\0');
+    file.read(content.data(), static_cast<std::streamsize>(content.size()));
+    if (!file.is_open() || file.bad()) {
+        return std::unexpected("cannot be read (" + std::generic_category().message(errno) + ")");
+    }
+    content.resize(static_cast<std::size_t>(file.gcount()));
+    return content;
+}
+
+} // namespace
+
+std::expected<configuration, std::vector<problem>>
+parse(std::string_view file_name, std::string_view yaml_text, const resource_catalogue& resources) {
+    const auto document = yaml_document::parse(file_name, yaml_text);
+    if (!document) {
+        return std::unexpected(std::vector{document.error()});
+    }
+    yaml_reader reader(std::string(file_name), *document);
+    auto sections = read_sections(reader, document->root());
+
+    configuration result;
+    std::vector<const yaml_node*> places;
+    for (const auto& draft : sections.external) {
+        if (auto rule = check_rule(reader, draft, resources)) {
+            places.push_back(draft.node);
+            result.external_rules.push_back(std::move(*rule));
+        }
+    }
+    for (const auto& draft : sections.custom) {
+        check_unserved_rule(reader, draft, resources);
+        result.custom_rules.push_back(draft.spec);
+    }
+    if (sections.resource) {
+        check_resource_rules(reader, *sections.resource, sections.resource_path, resources);
+    }
+    warn_of_unserved(reader, sections);
+    warn_of_collisions(reader, places, result.external_rules);
+    result.resource_rules = std::move(sections.resource);
+    const bool refused = reader.errors() > 0;
+    auto problems = reader.take_problems();
+    if (refused) {
+        return std::unexpected(std::move(problems));
+    }
+    result.warnings = std::move(problems);
+    return result;
+}
+
+std::expected<configuration, std::vector<problem>> load_file(const std::filesystem::path& path,
+                                                             const resource_catalogue& resources) {
+    const auto content = read_whole(path, yaml_limits{}.bytes);
+    if (!content) {
+        return std::unexpected(std::vector{
+            problem{path.string(), 0, 0, content.error() + "; expected a readable file of rules"}});
+    }
+    return parse(path.string(), *content, resources);
+}
+
+} // namespace barograph::config

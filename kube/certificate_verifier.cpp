@@ -1,0 +1,177 @@
+#include "kube/certificate_verifier.hpp"
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <ctime>
+#include <limits>
+#include <utility>
+
+namespace barograph::kube {
+
+namespace {
+
+template <auto Free>
+struct freer {
+    template <typename T>
+    void operator()(T* object) const {
+        Free(object);
+    }
+};
+
+using certificate_ptr = std::unique_ptr<X509, freer<X509_free>>;
+using store_ptr = std::unique_ptr<X509_STORE, freer<X509_STORE_free>>;
+using context_ptr = std::unique_ptr<X509_STORE_CTX, freer<X509_STORE_CTX_free>>;
+using bio_ptr = std::unique_ptr<BIO, freer<BIO_free_all>>;
+using time_point = std::chrono::system_clock::time_point;
+
+// Longest chain above the leaf; a real one has one or two intermediates.
+constexpr int deepest_chain = 8;
+// OpenSSL's level 2: 112 bits, so no SHA-1, no MD5, no RSA key below 2048 bits.
+constexpr int security_level = 2;
+
+// OpenSSL's own default would ask for a password at the terminal.
+int no_password(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*data*/) {
+    return -1;
+}
+
+// What fails leaves its story in the thread's error queue, where the next TLS operation would find it.
+struct error_queue_guard {
+    ~error_queue_guard() { ERR_clear_error(); }
+};
+
+store_ptr make_store(X509* anchor) {
+    store_ptr store(X509_STORE_new());
+    if (!store || X509_STORE_add_cert(store.get(), anchor) != 1) {
+        return {};
+    }
+    auto* settings = X509_STORE_get0_param(store.get());
+    // Every certificate of the bundle is an anchor, as in Go; without this only self-signed ones were.
+    X509_VERIFY_PARAM_set_flags(settings, X509_V_FLAG_PARTIAL_CHAIN);
+    X509_VERIFY_PARAM_set_depth(settings, deepest_chain);
+    X509_VERIFY_PARAM_set_auth_level(settings, security_level);
+    return X509_VERIFY_PARAM_set_purpose(settings, X509_PURPOSE_SSL_CLIENT) == 1 ? std::move(store)
+                                                                                 : store_ptr{};
+}
+
+time_point expiry(const X509* certificate) {
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &parts) != 1) {
+        return time_point::min();
+    }
+    // The clock counts nanoseconds, which end in 2262; "never expires" is written as the year 9999.
+    constexpr auto last =
+        std::chrono::duration_cast<std::chrono::seconds>(time_point::max().time_since_epoch());
+    return time_point(std::min(std::chrono::seconds(timegm(&parts)), last));
+}
+
+std::vector<std::string> subject_values(const X509* certificate, int nid) {
+    std::vector<std::string> values;
+    const auto* subject = X509_get_subject_name(certificate);
+    for (int at = X509_NAME_get_index_by_NID(subject, nid, -1); at >= 0;
+         at = X509_NAME_get_index_by_NID(subject, nid, at)) {
+        unsigned char* text = nullptr;
+        const int size =
+            ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+        if (size >= 0) {
+            values.emplace_back(reinterpret_cast<const char*>(text), static_cast<std::size_t>(size));
+            OPENSSL_free(text);
+        }
+    }
+    return values;
+}
+
+client_identity identity_of(const X509* leaf, const stack_st_X509* chain) {
+    auto names = subject_values(leaf, NID_commonName);
+    client_identity result{.common_name = names.empty() ? std::string() : std::move(names.back()),
+                           .organizations = subject_values(leaf, NID_organizationName),
+                           .valid_until = expiry(leaf)};
+    for (int i = 0; i < sk_X509_num(chain); ++i) {
+        result.valid_until = std::min(result.valid_until, expiry(sk_X509_value(chain, i)));
+    }
+    return result;
+}
+
+// Whether the failure only says that this anchor is not the one that the certificate comes from.
+bool is_other_issuer(int failure) {
+    return failure == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
+           failure == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+           failure == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE ||
+           failure == X509_V_ERR_CERT_SIGNATURE_FAILURE || failure == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
+           failure == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT;
+}
+
+} // namespace
+
+// One store for each CA: OpenSSL takes the first certificate of the issuer's name and does not try a second
+// one when the signature then does not fit, so two CAs of one name (a renewed key) would exclude each other
+// in one store.
+struct certificate_verifier::anchors {
+    std::vector<store_ptr> stores;
+};
+
+std::expected<certificate_verifier, std::string> certificate_verifier::create(std::string_view pem) {
+    const error_queue_guard guard;
+    if (pem.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+        return std::unexpected("the CA bundle is too large");
+    }
+    const bio_ptr bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    auto found = std::make_shared<anchors>();
+    while (bio) {
+        const certificate_ptr certificate(PEM_read_bio_X509(bio.get(), nullptr, no_password, nullptr));
+        if (!certificate) {
+            break;
+        }
+        auto store = make_store(certificate.get());
+        if (!store) {
+            return std::unexpected("the CA bundle's certificate " + std::to_string(found->stores.size() + 1) +
+                                   " is unusable");
+        }
+        found->stores.push_back(std::move(store));
+    }
+    const auto last = ERR_peek_last_error();
+    if (ERR_GET_LIB(last) != ERR_LIB_PEM || ERR_GET_REASON(last) != PEM_R_NO_START_LINE) {
+        return std::unexpected("the CA bundle's certificate " + std::to_string(found->stores.size() + 1) +
+                               " is not valid PEM");
+    }
+    if (found->stores.empty()) {
+        return std::unexpected("the CA bundle holds no PEM certificate");
+    }
+    return certificate_verifier(std::move(found));
+}
+
+std::expected<client_identity, std::string>
+certificate_verifier::verify(X509* leaf, stack_st_X509* peer_chain, time_point now) const {
+    if (leaf == nullptr) {
+        return std::unexpected("no client certificate was shown");
+    }
+    const error_queue_guard guard;
+    int failure = X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
+    for (const auto& store : trusted_->stores) {
+        const context_ptr context(X509_STORE_CTX_new());
+        if (!context || X509_STORE_CTX_init(context.get(), store.get(), leaf, peer_chain) != 1) {
+            return std::unexpected("the client certificate could not be checked");
+        }
+        X509_STORE_CTX_set_time(context.get(), 0, std::chrono::system_clock::to_time_t(now));
+        if (X509_verify_cert(context.get()) == 1) {
+            return identity_of(leaf, X509_STORE_CTX_get0_chain(context.get()));
+        }
+        const int found = X509_STORE_CTX_get_error(context.get());
+        if (is_other_issuer(failure)) {
+            failure = found;
+        }
+    }
+    return std::unexpected(std::string("the client certificate is refused: ") +
+                           X509_verify_cert_error_string(failure));
+}
+
+std::size_t certificate_verifier::size() const {
+    return trusted_->stores.size();
+}
+
+} // namespace barograph::kube

@@ -1,0 +1,25 @@
+#pragma once
+#include <string>
+
+namespace barograph::kube {
+
+/// Why the Kubernetes API gave no usable answer.
+enum class errc {
+    unreachable = 1, ///< no connection, an untrusted server, or the connection broke
+    timed_out,       ///< no answer within the deadline
+    unauthorized,    ///< 401: the API server does not know this client
+    forbidden,       ///< 403: this client lacks a permission
+    rejected,        ///< any other 4xx
+    unavailable,     ///< 5xx or 429, or too much is being asked already
+    malformed,       ///< an answer that can't be understood, or a question that can't be written
+    credentials,     ///< this client has no token to show
+    cancelled,       ///< shutdown, or the asker went away
+};
+
+/// An expected failure of a call to the Kubernetes API.
+struct error {
+    errc code{};
+    std::string message; ///< one sentence naming the server and what was asked; holds no credentials
+};
+
+} // namespace barograph::kube

@@ -1,0 +1,27 @@
+#pragma once
+#include "kube/request_header.hpp"
+
+#include <expected>
+#include <memory>
+#include <string>
+
+namespace barograph::kube {
+
+/// Where the request-header configuration in force comes from: the cluster's ConfigMap, or flags.
+class request_header_source {
+public:
+    request_header_source() = default;
+    request_header_source(const request_header_source&) = delete;
+    request_header_source& operator=(const request_header_source&) = delete;
+    virtual ~request_header_source() = default;
+
+    /// What is in force now; null while nothing is known, and then nobody is the front proxy. Always valid
+    /// (see validate()), never changed: a change gives another object. Thread-safe.
+    [[nodiscard]] virtual std::shared_ptr<const request_header_config> current() const = 0;
+};
+
+/// A configuration that never changes, as flags give it. Error: what validate() says.
+std::expected<std::unique_ptr<request_header_source>, std::string>
+create_static_request_header_source(request_header_config config);
+
+} // namespace barograph::kube

@@ -1,0 +1,63 @@
+#pragma once
+#include "metrics/catalogue.hpp"
+#include "metrics/known_series.hpp"
+#include "net/asio.hpp"
+#include "prometheus/api.hpp"
+#include "telemetry/failure_log.hpp"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace barograph::metrics {
+
+struct discovery_options {
+    std::chrono::nanoseconds relist_interval = std::chrono::minutes{10};
+    /// How long a series name counts after its last sample and after it was last seen; at least
+    /// relist_interval.
+    std::chrono::nanoseconds max_age = std::chrono::minutes{10};
+    /// For one rule's listing.
+    std::chrono::nanoseconds query_timeout = std::chrono::seconds{30};
+    /// How soon a failed listing is tried again: first after this, then after twice as long each time, up to
+    /// max_retry_interval and never later than relist_interval.
+    std::chrono::nanoseconds min_retry_interval = std::chrono::seconds{1};
+    std::chrono::nanoseconds max_retry_interval = std::chrono::seconds{30};
+};
+
+/// Keeps the catalogue up to date: asks Prometheus, rule by rule, which series there are. A rule whose
+/// listing fails keeps its last known series and fails alone. Use from the io_context's thread only; `api`
+/// must outlive it.
+class discovery {
+public:
+    discovery(net::executor ex, prometheus::api& api, std::vector<rules::rule> rules,
+              discovery_options options);
+
+    /// Lists at once and then on schedule, until cancelled.
+    net::awaitable<> run();
+    /// One listing of every rule. True when none failed. `now` is told so that tests need not wait.
+    net::awaitable<bool> relist(std::chrono::steady_clock::time_point now);
+
+    [[nodiscard]] std::shared_ptr<const catalogue> current() const { return current_; }
+
+    /// Whether every rule was listed, or tried to be, at least once.
+    [[nodiscard]] bool has_listed() const { return has_listed_; }
+
+    /// Told the names each time they change, the first time included.
+    void on_change(std::function<void(const name_list&)> listener) { listener_ = std::move(listener); }
+
+private:
+    void publish();
+
+    net::executor executor_;
+    prometheus::api& api_;
+    std::vector<rules::rule> rules_;
+    discovery_options options_;
+    std::vector<known_series> series_;
+    std::shared_ptr<const catalogue> current_;
+    std::function<void(const name_list&)> listener_;
+    telemetry::failure_log failures_;
+    bool has_listed_ = false;
+};
+
+} // namespace barograph::metrics

@@ -1,0 +1,21 @@
+#pragma once
+#include <string>
+
+namespace barograph::metrics {
+
+/// Why a metric has no value now. What each becomes over HTTP is the server's decision.
+enum class errc {
+    not_found = 1, ///< no such metric
+    bad_request,   ///< the selector is malformed, or asks for what PromQL can't express
+    bad_value,     ///< Prometheus answered, but not with a number that can be told truthfully
+    unavailable,   ///< Prometheus could not be asked, or could not answer
+    timed_out,     ///< no answer within the deadline
+    internal,      ///< the rule can't be applied to this question
+};
+
+struct error {
+    errc code{};
+    std::string message; ///< one sentence for `kubectl describe hpa`: the rule and the cause
+};
+
+} // namespace barograph::metrics

@@ -1,0 +1,106 @@
+#include "prometheus/answer.hpp"
+
+#include "prometheus/partial_response.hpp"
+
+namespace barograph::prometheus {
+
+namespace {
+
+constexpr unsigned ok_class = 2;
+constexpr unsigned client_error_class = 4;
+constexpr unsigned too_many_requests = 429;
+constexpr std::size_t longest_excerpt = 200;
+
+// Prometheus quotes the whole query in its errors; an HPA's condition needs the first words only.
+std::string excerpt(std::string_view text) {
+    std::string result(text.substr(0, longest_excerpt));
+    for (auto& c : result) {
+        if (static_cast<unsigned char>(c) < ' ') {
+            c = ' ';
+        }
+    }
+    return text.size() > longest_excerpt ? result + "…" : result;
+}
+
+errc code_of(unsigned status, const std::string& error_type) {
+    if (error_type == "timeout" || error_type == "canceled") {
+        return errc::timed_out;
+    }
+    const bool refused = status / 100 == client_error_class && status != too_many_requests;
+    return refused ? errc::rejected : errc::unavailable;
+}
+
+} // namespace
+
+bool answer_reader::value(const json_path& path, json_kind kind, std::string_view text) {
+    if (path.depth() == 0) {
+        return kind == json_kind::object;
+    }
+    if (path.starts_with({"data"})) {
+        return data(path, kind, text);
+    }
+    if (path.is({"status"})) {
+        status = text;
+    } else if (path.is({"errorType"})) {
+        error_type = text;
+    } else if (path.is({"error"})) {
+        error_text = text;
+    } else if (path.is({"isPartial"})) {
+        is_partial = text == "true";
+    } else if (path.is({"warnings", "#"})) {
+        warnings.emplace_back(text);
+    }
+    return true;
+}
+
+std::optional<error> read_answer(const net::http_response& response, answer_reader& reader,
+                                 const std::string& where) {
+    const bool is_json = read_json(response.body, reader);
+    if (response.status / 100 != ok_class) {
+        auto message = where + " answered " + std::to_string(response.status);
+        if (is_json && !reader.error_text.empty()) {
+            message += ": " + reader.error_type + ": " + excerpt(reader.error_text);
+        }
+        return error{code_of(response.status, reader.error_type), std::move(message)};
+    }
+    if (!is_json) {
+        return error{errc::malformed, where + " sent an answer that is not of the Prometheus HTTP API"};
+    }
+    if (reader.status != "success") {
+        return error{code_of(response.status, reader.error_type),
+                     where + " reports " + (reader.error_type.empty() ? "no success" : reader.error_type) +
+                         (reader.error_text.empty() ? "" : ": " + excerpt(reader.error_text))};
+    }
+    if (reader.is_partial) {
+        return error{errc::partial, where + " says that its answer is partial"};
+    }
+    for (const auto& warning : reader.warnings) {
+        if (tells_partial_response(warning)) {
+            return error{errc::partial,
+                         where + " answered with part of the data missing: " + excerpt(warning)};
+        }
+    }
+    return std::nullopt;
+}
+
+error no_answer(const net::http_error& failure) {
+    switch (failure.code) {
+    case net::http_errc::timed_out:
+        return {errc::timed_out, failure.message};
+    case net::http_errc::malformed:
+        return {errc::malformed, failure.message};
+    case net::http_errc::too_large:
+        return {errc::too_large, failure.message};
+    case net::http_errc::cancelled:
+        return {errc::cancelled, failure.message};
+    case net::http_errc::credentials:
+    case net::http_errc::resolve:
+    case net::http_errc::connect:
+    case net::http_errc::tls:
+    case net::http_errc::broken:
+        return {errc::unreachable, failure.message};
+    }
+    return {errc::unreachable, failure.message};
+}
+
+} // namespace barograph::prometheus

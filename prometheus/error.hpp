@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+
+namespace barograph::prometheus {
+
+/// Why Prometheus gave no usable answer.
+enum class errc {
+    unreachable = 1, ///< no connection, no TLS, or the connection broke
+    timed_out,       ///< no whole answer by the deadline, or Prometheus gave up by its own
+    rejected,        ///< Prometheus refused the request (4xx): a faulty query or missing rights
+    unavailable,     ///< 5xx or 429
+    malformed,       ///< not an answer of the Prometheus HTTP API
+    too_large,       ///< larger than the limit
+    partial,         ///< the backend says that part of the data is missing
+    cancelled,       ///< shutdown
+};
+
+struct error {
+    errc code{};
+    std::string message; ///< one sentence naming the backend and the cause; holds no credentials
+};
+
+} // namespace barograph::prometheus

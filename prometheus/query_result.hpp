@@ -1,0 +1,26 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace barograph::prometheus {
+
+/// What an instant query evaluated to; Prometheus calls it resultType.
+enum class result_type { vector = 1, scalar, string, matrix };
+
+/// One sample, as sent: the value is kept as text, because the way through a double would lose digits.
+struct sample {
+    std::vector<std::pair<std::string, std::string>> labels; ///< in the order sent; empty for a scalar
+    std::int64_t timestamp = 0; ///< Unix time, whole seconds, rounded towards minus infinity
+    std::string value;          ///< decimal text, `NaN`, `+Inf` or `-Inf`; unchecked
+    bool is_histogram = false;  ///< a native histogram, which has no value
+};
+
+struct query_result {
+    result_type type = result_type::vector;
+    std::vector<sample> samples; ///< for a scalar one sample; for a string or a matrix not filled in
+    std::vector<std::string> warnings;
+};
+
+} // namespace barograph::prometheus

@@ -1,0 +1,45 @@
+#include "prometheus/series_names.hpp"
+
+#include <set>
+
+namespace barograph::prometheus {
+
+namespace {
+
+class series_names_reader final : public answer_reader {
+public:
+    std::set<std::string, std::less<>> names;
+    bool has_list = false;
+
+private:
+    bool data(const json_path& path, json_kind kind, std::string_view text) override {
+        if (path.depth() == 1) {
+            has_list = kind == json_kind::array;
+            return has_list || kind == json_kind::null;
+        }
+        const bool is_name = path.depth() == 2
+                                 ? kind == json_kind::string
+                                 : path.is({"data", "#", "__name__"}) && kind == json_kind::string;
+        // 200,000 series of one name are one insertion.
+        if (is_name && !text.empty() && !names.contains(text)) {
+            names.emplace(text);
+        }
+        return true;
+    }
+};
+
+} // namespace
+
+std::expected<std::vector<std::string>, error> decode_series_names(const net::http_response& response,
+                                                                   const std::string& where) {
+    series_names_reader reader;
+    if (auto failure = read_answer(response, reader, where)) {
+        return std::unexpected(std::move(*failure));
+    }
+    if (!reader.has_list) {
+        return std::unexpected(error{errc::malformed, where + " sent a list of series without data"});
+    }
+    return std::vector<std::string>(reader.names.begin(), reader.names.end());
+}
+
+} // namespace barograph::prometheus

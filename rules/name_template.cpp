@@ -1,0 +1,88 @@
+#include "rules/name_template.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace barograph::rules {
+
+namespace {
+
+/// Length of the longest run of letters, digits and underscores at the start of `text`.
+std::size_t word_length(std::string_view text) {
+    static const RE2 word("[\\pL\\p{Nd}_]+");
+    re2::StringPiece rest(text.data(), text.size());
+    RE2::Consume(&rest, word);
+    return text.size() - rest.size();
+}
+
+/// A group number: digits only, no leading zero, of a sane size.
+std::optional<std::size_t> number_of(std::string_view name) {
+    if (name.size() > 8 || (name.size() > 1 && name.front() == '0'))
+        return std::nullopt;
+    std::size_t number = 0;
+    for (const auto c : name) {
+        if (c < '0' || c > '9')
+            return std::nullopt;
+        number = number * 10 + static_cast<std::size_t>(c - '0');
+    }
+    return number;
+}
+
+} // namespace
+
+name_template::name_template(std::string_view text, const regex& pattern) {
+    for (auto dollar = text.find('$'); dollar != text.npos; dollar = text.find('$')) {
+        add_literal(text.substr(0, dollar));
+        text.remove_prefix(dollar + 1);
+        if (text.starts_with('$')) {
+            add_literal("$");
+            text.remove_prefix(1);
+            continue;
+        }
+        const auto braced = text.starts_with('{');
+        const auto name = text.substr(braced ? 1 : 0, word_length(text.substr(braced ? 1 : 0)));
+        const auto length = name.size() + (braced ? 2 : 0);
+        if (name.empty() || (braced && (length > text.size() || text[length - 1] != '}'))) {
+            add_literal("$"); // no reference after all
+            continue;
+        }
+        add_reference(name, braced, pattern);
+        text.remove_prefix(length);
+    }
+    add_literal(text);
+}
+
+void name_template::add_literal(std::string_view text) {
+    if (text.empty())
+        return;
+    if (parts_.empty() || parts_.back().group != part::none)
+        parts_.emplace_back();
+    parts_.back().literal += text;
+}
+
+void name_template::add_reference(std::string_view name, bool braced, const regex& pattern) {
+    const auto number = number_of(name);
+    const auto group = number ? number : pattern.group_named(name);
+    if (group && *group <= pattern.group_count()) {
+        parts_.push_back({{}, *group});
+        return;
+    }
+    unknown_.emplace_back(name);
+    if (!braced && !number && name.front() >= '0' && name.front() <= '9' && slip_.empty())
+        slip_ = name;
+}
+
+std::string name_template::expand(const std::vector<std::string_view>& groups) const {
+    std::string out;
+    for (const auto& next : parts_)
+        out += next.group == part::none ? std::string_view(next.literal) : groups[next.group];
+    return out;
+}
+
+bool name_template::is_literal() const {
+    return std::ranges::all_of(parts_, [](const part& p) { return p.group == part::none; });
+}
+
+} // namespace barograph::rules

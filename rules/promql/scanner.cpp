@@ -1,0 +1,71 @@
+#include "rules/promql/scanner.hpp"
+
+#include <algorithm>
+
+namespace barograph::rules::promql {
+
+namespace {
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':'; }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_word(char c) { return is_letter(c) || is_digit(c); }
+
+std::size_t word_length(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::find_if_not(text, is_word) - text.begin());
+}
+
+} // namespace
+
+void scanner::skip_blanks() {
+    while (position_ < text_.size()) {
+        const auto c = text_[position_];
+        if (c == '#')
+            position_ = std::min(text_.find('\n', position_), text_.size());
+        else if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
+            ++position_;
+        else
+            return;
+    }
+}
+
+token scanner::take(token_kind kind, std::size_t length) {
+    const token taken{kind, text_.substr(position_, length), position_};
+    position_ += taken.text.size();
+    return taken;
+}
+
+token scanner::take_string() {
+    const auto quote = text_[position_];
+    for (auto i = position_ + 1; i < text_.size(); ++i) {
+        if (text_[i] == quote)
+            return take(token_kind::string, i + 1 - position_);
+        if (quote == '`')
+            continue;
+        if (text_[i] == '\n')
+            break;
+        if (text_[i] == '\\')
+            ++i;
+    }
+    return take(token_kind::unclosed_string, text_.size() - position_);
+}
+
+token scanner::next() {
+    skip_blanks();
+    const auto rest = text_.substr(position_);
+    if (rest.empty())
+        return {token_kind::end, {}, position_};
+    const auto c = rest.front();
+    if (is_letter(c))
+        return take(token_kind::identifier, word_length(rest));
+    if (c == '"' || c == '\'' || c == '`')
+        return take_string();
+    if (rest.starts_with("=~") || rest.starts_with("!=") || rest.starts_with("!~"))
+        return take(token_kind::match_operator, 2);
+    if (c == '=')
+        return take(token_kind::match_operator, 1);
+    return take(token_kind::symbol, is_digit(c) ? word_length(rest) : 1);
+}
+
+} // namespace barograph::rules::promql

@@ -1,0 +1,143 @@
+#include "rules/quantity.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+namespace barograph::rules {
+
+namespace {
+
+constexpr std::int64_t largest_exact = std::int64_t{1} << 53;
+constexpr int decimals_kept = 3;
+
+struct decimal {
+    bool negative = false;
+    std::string digits; ///< without the point, no leading zeros
+    long exponent = 0;  ///< the value is `digits` times ten to this
+};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool equals_ignoring_case(std::string_view text, std::string_view lower_case) {
+    return std::ranges::equal(text, lower_case, {}, [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+}
+
+bool names_non_finite(std::string_view text) {
+    if (equals_ignoring_case(text, "nan"))
+        return true;
+    if (text.starts_with('+') || text.starts_with('-'))
+        text.remove_prefix(1);
+    return equals_ignoring_case(text, "inf") || equals_ignoring_case(text, "infinity");
+}
+
+/// Removes `[+-]digits` from `text`. An exponent of more digits than any number here needs is cut to a huge one.
+std::optional<long> take_exponent(std::string_view& text) {
+    const auto negative = text.starts_with('-');
+    if (negative || text.starts_with('+'))
+        text.remove_prefix(1);
+    if (text.empty() || !is_digit(text.front()))
+        return std::nullopt;
+    constexpr long huge = 1'000'000;
+    long exponent = 0;
+    for (; !text.empty() && is_digit(text.front()); text.remove_prefix(1))
+        exponent = std::min(huge, exponent * 10 + (text.front() - '0'));
+    return negative ? -exponent : exponent;
+}
+
+std::optional<decimal> parse_decimal(std::string_view text) {
+    decimal parsed;
+    parsed.negative = text.starts_with('-');
+    if (parsed.negative || text.starts_with('+'))
+        text.remove_prefix(1);
+    auto seen_digit = false;
+    auto seen_point = false;
+    for (; !text.empty(); text.remove_prefix(1)) {
+        const auto c = text.front();
+        if (c == '.' && !seen_point) {
+            seen_point = true;
+            continue;
+        }
+        if (!is_digit(c))
+            break;
+        seen_digit = true;
+        if (seen_point)
+            --parsed.exponent;
+        if (c != '0' || !parsed.digits.empty())
+            parsed.digits += c;
+    }
+    if (!seen_digit)
+        return std::nullopt;
+    if (text.starts_with('e') || text.starts_with('E')) {
+        text.remove_prefix(1);
+        const auto exponent = take_exponent(text);
+        if (!exponent)
+            return std::nullopt;
+        parsed.exponent += *exponent;
+    }
+    if (!text.empty())
+        return std::nullopt;
+    return parsed;
+}
+
+/// `number` in thousandths, cut toward zero; none beyond `largest_exact`.
+std::optional<std::int64_t> exact_milli(const decimal& number) {
+    const auto shift = number.exponent + decimals_kept;
+    const auto whole = static_cast<long>(number.digits.size()) + shift; // digits that stay
+    if (number.digits.empty() || whole <= 0)
+        return 0;
+    if (whole > std::numeric_limits<std::int64_t>::digits10)
+        return std::nullopt;
+    std::int64_t milli = 0;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(whole); ++i)
+        milli = milli * 10 + (i < number.digits.size() ? number.digits[i] - '0' : 0);
+    if (milli > largest_exact)
+        return std::nullopt;
+    return number.negative ? -milli : milli;
+}
+
+std::expected<std::int64_t, quantity_error> rounded_milli(std::string_view text) {
+    if (text.starts_with('+'))
+        text.remove_prefix(1);
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size())
+        return std::unexpected(quantity_error::too_large);
+    const auto product = value * 1000;
+    constexpr double limit = 9223372036854775808.0; // 2^63
+    if (!(std::abs(product) < limit))
+        return std::unexpected(quantity_error::too_large);
+    return static_cast<std::int64_t>(product);
+}
+
+} // namespace
+
+std::expected<std::int64_t, quantity_error> parse_milli(std::string_view text) {
+    if (names_non_finite(text))
+        return std::unexpected(quantity_error::not_finite);
+    const auto number = parse_decimal(text);
+    if (!number)
+        return std::unexpected(quantity_error::not_a_number);
+    if (const auto milli = exact_milli(*number))
+        return *milli;
+    return rounded_milli(text);
+}
+
+std::string format_quantity(std::int64_t milli) {
+    if (milli == 0)
+        return "0";
+    constexpr std::array<std::string_view, 7> suffixes{"m", "", "k", "M", "G", "T", "P"};
+    std::size_t power = 0;
+    for (; milli % 1000 == 0 && power + 1 < suffixes.size(); ++power)
+        milli /= 1000;
+    auto text = std::to_string(milli);
+    text += suffixes[power];
+    return text;
+}
+
+} // namespace barograph::rules

@@ -1,0 +1,114 @@
+#include "rules/query_string.hpp"
+
+#include "rules/field_selector.hpp"
+#include "rules/text/quote.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+
+namespace barograph::rules {
+
+namespace {
+
+using std::unexpected;
+
+int hex_value(char digit) {
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    if (digit >= 'a' && digit <= 'f')
+        return digit - 'a' + 10;
+    if (digit >= 'A' && digit <= 'F')
+        return digit - 'A' + 10;
+    return -1;
+}
+
+std::expected<std::string, std::string> decode(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '+') {
+            out += ' ';
+        } else if (text[i] != '%') {
+            out += text[i];
+        } else {
+            const auto high = i + 1 < text.size() ? hex_value(text[i + 1]) : -1;
+            const auto low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
+            if (high < 0 || low < 0)
+                return unexpected("invalid URL escape " + text::quoted(text.substr(i, 3)) + " in the query string");
+            out += static_cast<char>(high * 16 + low);
+            i += 2;
+        }
+    }
+    if (out.find('\0') != out.npos)
+        return unexpected("the query string holds a NUL byte");
+    return out;
+}
+
+std::optional<std::string_view> first(const query_parameters& parameters, std::string_view name) {
+    const auto found = std::ranges::find(parameters, name, &query_parameters::value_type::first);
+    if (found == parameters.end())
+        return std::nullopt;
+    return found->second;
+}
+
+/// The sentence of Go's strconv.ParseInt in base 10; empty if `text` is a 64-bit integer.
+std::string integer_fault(std::string_view text) {
+    auto digits = text;
+    if (digits.starts_with('+') && !digits.starts_with("+-"))
+        digits.remove_prefix(1);
+    std::int64_t number = 0;
+    const auto* const last = digits.data() + digits.size();
+    const auto [end, error] = std::from_chars(digits.data(), last, number);
+    const auto fault = [&](std::string_view why) {
+        return "strconv.ParseInt: parsing " + text::quoted(text) + ": " + std::string(why);
+    };
+    if (end != last || error == std::errc::invalid_argument)
+        return fault("invalid syntax");
+    if (error == std::errc::result_out_of_range)
+        return fault("value out of range");
+    return {};
+}
+
+} // namespace
+
+std::expected<query_parameters, std::string> parse_query_string(std::string_view raw) {
+    query_parameters parameters;
+    while (!raw.empty()) {
+        const auto part = raw.substr(0, raw.find('&'));
+        raw.remove_prefix(std::min(raw.size(), part.size() + 1));
+        if (part.empty())
+            continue;
+        if (part.find(';') != part.npos)
+            return unexpected("invalid semicolon separator in query");
+        const auto equals = part.find('=');
+        auto name = decode(part.substr(0, equals));
+        if (!name)
+            return unexpected(name.error());
+        auto value = decode(equals == part.npos ? std::string_view() : part.substr(equals + 1));
+        if (!value)
+            return unexpected(value.error());
+        parameters.emplace_back(*std::move(name), *std::move(value));
+    }
+    return parameters;
+}
+
+std::expected<selector, std::string> selector_of_query(std::string_view raw) {
+    const auto parameters = parse_query_string(raw);
+    if (!parameters)
+        return unexpected(parameters.error());
+    for (const auto* const name : {"timeoutSeconds", "limit"})
+        if (const auto number = first(*parameters, name))
+            if (auto fault = integer_fault(*number); !fault.empty())
+                return unexpected(std::move(fault));
+    auto labels = parse_selector(first(*parameters, "labelSelector").value_or(""));
+    if (!labels)
+        return labels;
+    if (const auto fields = first(*parameters, "fieldSelector"))
+        if (auto fault = field_selector_fault(*fields); !fault.empty())
+            return unexpected(std::move(fault));
+    return labels;
+}
+
+} // namespace barograph::rules

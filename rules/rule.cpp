@@ -1,0 +1,113 @@
+#include "rules/rule.hpp"
+
+#include "rules/matchers.hpp"
+#include "rules/namespace_label.hpp"
+#include "rules/naming.hpp"
+#include "rules/promql/series_selector.hpp"
+#include "rules/query_template.hpp"
+#include "rules/series_filter.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace barograph::rules {
+
+struct rule::compiled {
+    rule_spec spec;
+    series_filters filters;
+    naming names;
+    query_template query;
+    std::optional<std::string> namespace_label;
+    std::optional<std::string> only_series;
+    std::optional<std::string> only_name;
+    std::vector<rule_problem> warnings;
+};
+
+namespace {
+
+/// The value, or an empty optional after its problems were added to `problems`.
+template <typename T>
+std::optional<T> take(std::expected<T, std::vector<rule_problem>> result, std::vector<rule_problem>& problems) {
+    if (result)
+        return *std::move(result);
+    std::ranges::move(result.error(), std::back_inserter(problems));
+    return std::nullopt;
+}
+
+std::expected<promql::series_selector, std::vector<rule_problem>> compile_series_query(const std::string& text) {
+    std::vector<rule_problem> problems;
+    if (text.empty()) {
+        problems.push_back({"seriesQuery", "absent; expected a PromQL selector, such as queue_depth{job=\"worker\"}"});
+        return std::unexpected(std::move(problems));
+    }
+    auto parsed = promql::parse_series_selector(text);
+    if (parsed)
+        return *std::move(parsed);
+    const auto before = std::string_view(text).substr(0, parsed.error().offset);
+    const auto line = static_cast<std::size_t>(std::ranges::count(before, '\n')) + 1;
+    const auto column = before.size() - (before.rfind('\n') + 1) + 1;
+    problems.push_back({"seriesQuery", std::move(parsed.error().message), line, column});
+    return std::unexpected(std::move(problems));
+}
+
+} // namespace
+
+std::expected<rule, std::vector<rule_problem>> rule::compile(rule_spec spec) {
+    std::vector<rule_problem> problems;
+    auto series = take(compile_series_query(spec.series_query), problems);
+    auto filters = take(series_filters::compile(spec.series_filters), problems);
+    auto label = take(rules::namespace_label(spec.resources), problems);
+    auto names = take(naming::compile(spec.name), problems);
+    auto query = take(query_template::compile(spec.metrics_query), problems);
+    if (!problems.empty())
+        return std::unexpected(std::move(problems));
+
+    auto data = std::make_shared<compiled>(compiled{.spec = std::move(spec),
+                                                    .filters = *std::move(filters),
+                                                    .names = *std::move(names),
+                                                    .query = *std::move(query),
+                                                    .namespace_label = *std::move(label),
+                                                    .only_series = std::move(series->name),
+                                                    .only_name = {},
+                                                    .warnings = {}});
+    rule made(data);
+    if (data->only_series && made.keeps(*data->only_series))
+        data->only_name = made.metric_name(*data->only_series).value();
+    else if (!data->only_series)
+        data->only_name = data->names.literal_name();
+    return made;
+}
+
+const rule_spec& rule::spec() const { return data_->spec; }
+
+const std::vector<rule_problem>& rule::warnings() const { return data_->warnings; }
+
+bool rule::keeps(std::string_view series) const {
+    return data_->filters.keeps(series) && data_->names.metric_name(series).has_value();
+}
+
+std::expected<std::string, std::string> rule::metric_name(std::string_view series) const {
+    return data_->names.metric_name(series);
+}
+
+const std::optional<std::string>& rule::only_name() const { return data_->only_name; }
+
+const std::optional<std::string>& rule::only_series() const { return data_->only_series; }
+
+bool rule::uses_series() const { return data_->query.uses_series(); }
+
+bool rule::uses_selector() const { return data_->query.uses_matchers(); }
+
+std::expected<std::string, query_error> rule::query(const query_request& request) const {
+    if (auto error = unsupported_operator(request.labels))
+        return std::unexpected(*std::move(error));
+    std::optional<namespace_matcher> ns;
+    if (data_->namespace_label && !request.ns.empty())
+        ns = namespace_matcher{*data_->namespace_label, request.ns};
+    const auto matchers = label_matchers(request.labels, ns, request.quoted_names);
+    if (!matchers)
+        return std::unexpected(matchers.error());
+    return data_->query.render(request.series, *matchers);
+}
+
+} // namespace barograph::rules

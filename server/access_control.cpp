@@ -1,0 +1,54 @@
+#include "server/access_control.hpp"
+
+#include <algorithm>
+
+namespace barograph::server {
+
+namespace {
+
+// kube-apiserver's own words, so that people find what they know.
+status refusal(const kube::user_info& user, const request_info& info, const std::string& reason) {
+    const auto because = reason.empty() ? "" : ": " + reason;
+    if (!info.is_resource) {
+        return forbidden("forbidden: User \"" + user.name + "\" cannot " + info.verb + " path \"" +
+                         info.path + "\"" + because);
+    }
+    return forbidden(info.resource + "." + info.group + " is forbidden: User \"" + user.name + "\" cannot " +
+                         info.verb + " resource \"" + info.resource + "\" in API group \"" + info.group +
+                         "\" in the namespace \"" + info.ns + "\"" + because,
+                     status::subject{.group = info.group, .kind = info.resource});
+}
+
+} // namespace
+
+access_control::access_control(kube::authorizer& authorizer, std::vector<std::string> open_paths)
+    : authorizer_(authorizer), open_paths_(std::move(open_paths)) {}
+
+bool access_control::is_open(const request_info& info) const {
+    return !info.is_resource && std::ranges::any_of(open_paths_, [&](const std::string& open) {
+        return open.ends_with('*') ? info.path.starts_with(open.substr(0, open.size() - 1))
+                                   : info.path == open;
+    });
+}
+
+net::awaitable<std::optional<status>> access_control::refuse(kube::user_info user, request_info info) {
+    if (is_open(info) || std::ranges::find(user.groups, "system:masters") != user.groups.end()) {
+        co_return std::nullopt;
+    }
+    kube::access_request question{.user = user, .verb = info.verb, .is_resource = info.is_resource};
+    question.ns = info.ns;
+    question.group = info.group;
+    question.version = info.version;
+    question.resource = info.resource;
+    question.path = info.path;
+    const auto decision = co_await authorizer_.authorize(std::move(question));
+    if (!decision) {
+        co_return internal_error(decision.error().message);
+    }
+    if (!decision->allowed) {
+        co_return refusal(user, info, decision->reason);
+    }
+    co_return std::nullopt;
+}
+
+} // namespace barograph::server

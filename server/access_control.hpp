@@ -1,0 +1,34 @@
+#pragma once
+#include "kube/authorizer.hpp"
+#include "kube/user.hpp"
+#include "net/asio.hpp"
+#include "server/request_info.hpp"
+#include "server/status.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace barograph::server {
+
+/// Who may do what, as Go's generic API server decides it: some paths for everybody, everything for
+/// `system:masters`, and else what kube-apiserver says to a SubjectAccessReview. What can't be asked is
+/// refused.
+class access_control {
+public:
+    /// `open_paths` are the paths of --authorization-always-allow-paths; one ending in `*` counts as a
+    /// prefix. `authorizer` must outlive this.
+    access_control(kube::authorizer& authorizer, std::vector<std::string> open_paths);
+
+    /// Nothing when allowed, else what to answer.
+    net::awaitable<std::optional<status>> refuse(kube::user_info user, request_info info);
+
+    /// Whether everybody may ask for this path; no need to know who it is.
+    [[nodiscard]] bool is_open(const request_info& info) const;
+
+private:
+    kube::authorizer& authorizer_;
+    std::vector<std::string> open_paths_;
+};
+
+} // namespace barograph::server

@@ -1,0 +1,13 @@
+#pragma once
+#include "kube/front_proxy.hpp"
+#include "net/stream.hpp"
+
+namespace barograph::server {
+
+/// What is known of the other end of one connection; lives as long as its session.
+struct connection {
+    SSL* tls = nullptr;                     ///< for the client's certificate; null without TLS
+    kube::front_proxy::verdict front_proxy; ///< whether that certificate is the front proxy's
+};
+
+} // namespace barograph::server

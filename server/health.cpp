@@ -1,0 +1,54 @@
+#include "server/health.hpp"
+
+namespace barograph::server {
+
+namespace {
+
+constexpr unsigned ok_status = 200;
+constexpr unsigned not_found = 404;
+constexpr unsigned failing = 500;
+
+} // namespace
+
+void health::add(std::string name, bool live, check what) {
+    checks_.push_back({std::move(name), live, std::move(what)});
+}
+
+reply health::answer(std::string_view probe, std::string_view name, bool verbose) const {
+    const bool ready = probe == "readyz";
+    std::string lines;
+    bool passed = true;
+    bool known = name.empty() || name == "ping";
+    for (const auto& one : checks_) {
+        if (!(ready || one.live) || !(name.empty() || name == one.name)) {
+            continue;
+        }
+        known = true;
+        const bool well = !one.what();
+        passed = passed && well;
+        lines += well ? "[+]" + one.name + " ok\n" : "[-]" + one.name + " failed: reason withheld\n";
+    }
+    if (!known) {
+        return make_reply(not_found, text_type, "404 page not found\n");
+    }
+    if (!passed) {
+        return make_reply(failing, text_type,
+                          "[+]ping ok\n" + lines + std::string(probe) + " check failed\n");
+    }
+    if (!verbose || !name.empty()) {
+        return make_reply(ok_status, text_type, "ok");
+    }
+    return make_reply(ok_status, text_type, "[+]ping ok\n" + lines + std::string(probe) + " check passed\n");
+}
+
+std::string health::not_ready_because() const {
+    std::string reasons;
+    for (const auto& one : checks_) {
+        if (const auto reason = one.what()) {
+            reasons += (reasons.empty() ? "" : "; ") + one.name + ": " + *reason;
+        }
+    }
+    return reasons;
+}
+
+} // namespace barograph::server

@@ -1,0 +1,21 @@
+#pragma once
+#include "server/connection.hpp"
+
+#include <boost/beast/http/fields.hpp>
+
+#include <string_view>
+
+namespace barograph::server {
+
+namespace http = boost::beast::http;
+
+/// One request as the session read it; valid until its reply is written.
+struct request {
+    std::string_view method;    ///< as sent
+    std::string_view path;      ///< the target up to `?`, still percent-encoded
+    std::string_view query;     ///< what follows `?`, still percent-encoded
+    const http::fields& fields; ///< the header section
+    connection& from;
+};
+
+} // namespace barograph::server

@@ -1,0 +1,172 @@
+#include "server/session.hpp"
+
+namespace barograph::server {
+
+namespace {
+
+constexpr std::size_t read_chunk = std::size_t{8} << 10U;
+constexpr std::string_view continue_reply = "HTTP/1.1 100 Continue\r\n\r\n";
+
+constexpr unsigned bad_request = 400;
+constexpr unsigned content_too_large = 413;
+constexpr unsigned uri_too_long = 414;
+constexpr unsigned header_too_large = 431;
+
+std::string_view view(boost::beast::string_view text) {
+    return {text.data(), text.size()};
+}
+
+bool expects_continue(const http::fields& fields) {
+    return boost::beast::iequals(fields[http::field::expect], "100-continue");
+}
+
+} // namespace
+
+session::session(net::stream connection, std::shared_ptr<net::tls_context> tls, request_handler& handler,
+                 const limits& bounds)
+    : stream_(std::move(connection)), tls_(std::move(tls)), handler_(handler), limits_(bounds),
+      buffer_(bounds.max_header_bytes + bounds.max_body_bytes + read_chunk) {}
+
+net::awaitable<> session::run() {
+    if (tls_) {
+        stream_.expires_at(net::steady_clock::now() + limits_.handshake_timeout);
+        const auto failed = co_await stream_.start_tls_server(tls_);
+        if (failed) {
+            co_return;
+        }
+    }
+    bool go_on = true;
+    while (go_on && !draining_) {
+        const auto got = co_await read_request();
+        if (got == reading::complete) {
+            go_on = co_await answer_request();
+        } else {
+            go_on = false;
+            if (got == reading::refused) {
+                const framing last{.keep_alive = false};
+                co_await send(std::move(*refusal_), last);
+            }
+        }
+    }
+    stream_.expires_at(net::steady_clock::now() + limits_.write_timeout);
+    co_await stream_.shutdown();
+}
+
+void session::drain() {
+    draining_ = true;
+    if (idle_) {
+        stream_.close();
+    }
+}
+
+net::awaitable<session::reading> session::read_request() {
+    parser_.emplace();
+    parser_->eager(true);
+    parser_->header_limit(static_cast<std::uint32_t>(limits_.max_header_bytes));
+    parser_->body_limit(limits_.max_body_bytes);
+    bool header_seen = false;
+    while (!parser_->is_done()) {
+        if (buffer_.size() > 0) {
+            boost::system::error_code error;
+            buffer_.consume(parser_->put(buffer_.data(), error));
+            if (const auto verdict = judge(error)) {
+                co_return *verdict;
+            }
+            if (parser_->is_header_done() && !header_seen) {
+                header_seen = true;
+                if (!target_fits()) {
+                    refusal_ = handler_.refuse(uri_too_long, "the request target is too long");
+                    co_return reading::refused;
+                }
+                stream_.expires_at(net::steady_clock::now() + limits_.body_timeout);
+                if (!parser_->is_done() && expects_continue(parser_->get())) {
+                    const auto failed = co_await stream_.write(continue_reply);
+                    if (failed) {
+                        co_return reading::closed;
+                    }
+                }
+            }
+            if (parser_->is_done()) {
+                break;
+            }
+        }
+        const bool filled = co_await fill_buffer();
+        if (!filled) {
+            co_return reading::closed;
+        }
+    }
+    co_return reading::complete;
+}
+
+net::awaitable<bool> session::fill_buffer() {
+    idle_ = buffer_.size() == 0 && !parser_->got_some();
+    if (idle_) {
+        if (draining_) {
+            co_return false;
+        }
+        stream_.expires_at(net::steady_clock::now() + limits_.idle_timeout);
+    }
+    const bool was_idle = idle_;
+    const auto space = buffer_.prepare(read_chunk);
+    const auto count = co_await stream_.read_some({static_cast<char*>(space.data()), space.size()});
+    idle_ = false;
+    if (!count) {
+        co_return false;
+    }
+    buffer_.commit(*count);
+    if (was_idle) {
+        stream_.expires_at(net::steady_clock::now() + limits_.header_timeout);
+    }
+    co_return true;
+}
+
+// What a parser's verdict means for the connection; nothing: read on.
+std::optional<session::reading> session::judge(const boost::system::error_code& error) {
+    if (!error || error == http::error::need_more) {
+        return std::nullopt;
+    }
+    if (error == http::error::header_limit) {
+        refusal_ = handler_.refuse(header_too_large, "the header section is too large");
+    } else if (error == http::error::body_limit) {
+        refusal_ = handler_.refuse(content_too_large, "the body is too large");
+    } else {
+        refusal_ = handler_.refuse(bad_request, "the request is not valid HTTP/1.1");
+    }
+    return reading::refused;
+}
+
+bool session::target_fits() const {
+    return parser_->get().target().size() <= limits_.max_target_bytes;
+}
+
+net::awaitable<bool> session::answer_request() {
+    const auto& message = parser_->get();
+    const auto target = view(message.target());
+    const auto mark = target.find('?');
+    from_.tls = stream_.tls_handle();
+    const request question{.method = view(message.method_string()),
+                           .path = target.substr(0, mark),
+                           .query =
+                               mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1),
+                           .fields = message.base(),
+                           .from = from_};
+    // The handler keeps its own deadlines; a slow one must not look like a slow client.
+    stream_.expires_at(net::time_point::max());
+    auto answer = co_await handler_.handle(question);
+    // HTTP/1.0 clients would need to be told that the connection is kept; they are few enough to get a new
+    // one.
+    constexpr unsigned http_1_1 = 11;
+    const framing how{.keep_alive = message.version() >= http_1_1 && message.keep_alive() && !draining_,
+                      .body_wanted = message.method() != http::verb::head};
+    const bool sent = co_await send(std::move(answer), how);
+    co_return sent&& how.keep_alive;
+}
+
+net::awaitable<bool> session::send(reply answer, framing how) {
+    serialize(answer, how, wire_);
+    stream_.expires_at(net::steady_clock::now() + limits_.write_timeout);
+    const auto failed = co_await stream_.write(wire_);
+    co_return !failed;
+}
+
+} // namespace barograph::server

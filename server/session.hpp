@@ -1,0 +1,55 @@
+#pragma once
+#include "net/stream.hpp"
+#include "server/limits.hpp"
+#include "server/request_handler.hpp"
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace barograph::server {
+
+/// One connection from its first byte to its last: TLS, then request after request (HTTP/1.1, kept alive,
+/// pipelined). Lives on one thread; `handler` must outlive it.
+class session {
+public:
+    session(net::stream connection, std::shared_ptr<net::tls_context> tls, request_handler& handler,
+            const limits& bounds);
+
+    /// Serves until the client leaves, a limit is passed or drain() is called. Never throws for what a client
+    /// does.
+    net::awaitable<> run();
+
+    /// Ends the connection as soon as nothing is in flight: now if idle, else after the reply being made.
+    void drain();
+
+private:
+    using request_parser = http::request_parser<http::string_body>;
+
+    enum class reading { complete, closed, refused };
+
+    net::awaitable<reading> read_request();
+    net::awaitable<bool> fill_buffer();
+    std::optional<reading> judge(const boost::system::error_code& error);
+    net::awaitable<bool> answer_request();
+    net::awaitable<bool> send(reply answer, framing how);
+    [[nodiscard]] bool target_fits() const;
+
+    net::stream stream_;
+    std::shared_ptr<net::tls_context> tls_;
+    connection from_;
+    request_handler& handler_;
+    const limits& limits_;
+    boost::beast::flat_buffer buffer_;
+    std::optional<request_parser> parser_;
+    std::optional<reply> refusal_;
+    std::string wire_;
+    bool idle_ = false;
+    bool draining_ = false;
+};
+
+} // namespace barograph::server

@@ -1,0 +1,71 @@
+#include "server/status.hpp"
+
+namespace barograph::server {
+
+status bad_request(std::string message) {
+    return {.code = 400, .reason = "BadRequest", .message = std::move(message)};
+}
+
+status unauthorized() {
+    return {.code = 401, .reason = "Unauthorized", .message = "Unauthorized"};
+}
+
+status forbidden(std::string message, std::optional<status::subject> details) {
+    return {.code = 403, .reason = "Forbidden", .message = std::move(message), .details = std::move(details)};
+}
+
+status not_found(std::string message) {
+    return {.code = 404, .reason = "NotFound", .message = std::move(message)};
+}
+
+status no_such_resource() {
+    return not_found("the server could not find the requested resource");
+}
+
+status method_not_allowed() {
+    return {.code = 405,
+            .reason = "MethodNotAllowed",
+            .message = "the server does not allow this method on the requested resource"};
+}
+
+status watch_not_supported(const std::string& group) {
+    return {.code = 405,
+            .reason = "MethodNotAllowed",
+            .message = "watch is not supported on resources of kind \"*." + group + "\"",
+            .details = status::subject{.group = group, .kind = "*"}};
+}
+
+status not_acceptable(std::string message) {
+    return {.code = 406, .reason = "NotAcceptable", .message = std::move(message)};
+}
+
+status internal_error(const std::string& message) {
+    return {.code = 500, .reason = "InternalError", .message = "Internal error occurred: " + message};
+}
+
+status service_unavailable(std::string message) {
+    return {.code = 503, .reason = "ServiceUnavailable", .message = std::move(message)};
+}
+
+status refused(unsigned code, std::string message) {
+    return {.code = code, .reason = code == 400 ? "BadRequest" : "", .message = std::move(message)};
+}
+
+status from(const metrics::error& failure) {
+    switch (failure.code) {
+    case metrics::errc::not_found:
+        return not_found(failure.message);
+    case metrics::errc::bad_request:
+        return bad_request(failure.message);
+    case metrics::errc::unavailable:
+        return service_unavailable(failure.message);
+    case metrics::errc::timed_out:
+        return {.code = 504, .reason = "Timeout", .message = failure.message};
+    case metrics::errc::bad_value:
+    case metrics::errc::internal:
+        break;
+    }
+    return internal_error(failure.message);
+}
+
+} // namespace barograph::server

@@ -1,0 +1,42 @@
+#pragma once
+#include "metrics/error.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Errors as Kubernetes tells them: objects of kind Status (API conventions, "Response Status Kind"). The
+/// only place that decides which code and reason an error has.
+namespace barograph::server {
+
+struct status {
+    /// What the error is about, where Kubernetes names it.
+    struct subject {
+        std::string group;
+        std::string kind;
+    };
+
+    unsigned code = 0;
+    std::string_view reason; ///< static text; may be empty
+    std::string message;
+    std::optional<subject> details{};
+};
+
+status bad_request(std::string message);
+status unauthorized();
+status forbidden(std::string message, std::optional<status::subject> details = std::nullopt);
+status not_found(std::string message);
+/// For a path that is no resource.
+status no_such_resource();
+status method_not_allowed();
+status watch_not_supported(const std::string& group);
+status not_acceptable(std::string message);
+status internal_error(const std::string& message);
+status service_unavailable(std::string message);
+/// For what is refused before it is a request: 400, 413, 414 or 431.
+status refused(unsigned code, std::string message);
+
+/// Why a metric has no value.
+status from(const metrics::error& failure);
+
+} // namespace barograph::server

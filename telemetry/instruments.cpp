@@ -1,0 +1,53 @@
+#include "telemetry/instruments.hpp"
+
+#include <prometheus/text_serializer.h>
+
+#include <algorithm>
+#include <array>
+
+namespace barograph::telemetry {
+
+instruments::instruments(std::string_view version)
+    : requests_(::prometheus::BuildCounter()
+                    .Name("barograph_http_requests_total")
+                    .Help("Requests answered, by method and status code.")
+                    .Register(registry_)),
+      prometheus_requests_(::prometheus::BuildCounter()
+                               .Name("barograph_prometheus_requests_total")
+                               .Help("Requests sent to Prometheus, by kind and result.")
+                               .Register(registry_)),
+      listed_metrics_(::prometheus::BuildGauge()
+                          .Name("barograph_external_metrics")
+                          .Help("External metrics that are listed now.")
+                          .Register(registry_)
+                          .Add({})) {
+    ::prometheus::BuildGauge()
+        .Name("barograph_build_info")
+        .Help("Always 1; its label tells the version.")
+        .Register(registry_)
+        .Add({{"version", std::string(version)}})
+        .Set(1);
+}
+
+void instruments::count_request(std::string_view method, unsigned status) {
+    using namespace std::string_view_literals;
+    // A client chooses the method's name, so unknown ones must not make new series.
+    constexpr std::array known = {"GET"sv, "HEAD"sv, "POST"sv, "PUT"sv, "PATCH"sv, "DELETE"sv, "OPTIONS"sv};
+    const auto label = std::ranges::find(known, method) != known.end() ? method : "other"sv;
+    requests_.Add({{"method", std::string(label)}, {"code", std::to_string(status)}}).Increment();
+}
+
+void instruments::count_prometheus_request(std::string_view request, bool answered) {
+    prometheus_requests_.Add({{"request", std::string(request)}, {"result", answered ? "success" : "error"}})
+        .Increment();
+}
+
+void instruments::set_listed_metrics(std::size_t count) {
+    listed_metrics_.Set(static_cast<double>(count));
+}
+
+std::string instruments::expose() const {
+    return ::prometheus::TextSerializer().Serialize(registry_.Collect());
+}
+
+} // namespace barograph::telemetry

@@ -1,0 +1,38 @@
+#pragma once
+#include <prometheus/counter.h>
+#include <prometheus/family.h>
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+/// What Barograph tells about itself in the Prometheus exposition format. Names follow Prometheus'
+/// conventions.
+namespace barograph::telemetry {
+
+/// All instruments, made once at start and handed to those who count. Thread-safe.
+class instruments {
+public:
+    explicit instruments(std::string_view version);
+
+    /// One answered request: `barograph_http_requests_total{method,code}`. An unusual method counts as
+    /// `other`.
+    void count_request(std::string_view method, unsigned status);
+    /// One question to Prometheus: `barograph_prometheus_requests_total{request,result}`.
+    void count_prometheus_request(std::string_view request, bool answered);
+    /// `barograph_external_metrics`: how many metrics are listed.
+    void set_listed_metrics(std::size_t count);
+
+    /// Everything in text format 0.0.4.
+    [[nodiscard]] std::string expose() const;
+
+private:
+    ::prometheus::Registry registry_;
+    ::prometheus::Family<::prometheus::Counter>& requests_;
+    ::prometheus::Family<::prometheus::Counter>& prometheus_requests_;
+    ::prometheus::Gauge& listed_metrics_;
+};
+
+} // namespace barograph::telemetry

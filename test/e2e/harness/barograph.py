@@ -1,0 +1,96 @@
+"""Barograph beside the cluster, and what makes it the cluster's server of external metrics."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.addresses import LOOPBACK
+from harness.control_plane import ControlPlane
+from harness.https import Client
+from harness.pki import Authority
+from harness.process import Process, ProcessGroup
+from harness.waiting import eventually
+
+log = logging.getLogger(__name__)
+
+API = "/apis/external.metrics.k8s.io/v1beta1"
+METRICS = f"{API}/namespaces/default"
+MANIFESTS = Path(__file__).parent.parent / "manifests"
+# The only name in the serving certificate: that of the Service, by which the aggregator calls it.
+_SERVICE_NAME = "barograph.monitoring.svc"
+
+
+@dataclass(frozen=True)
+class Barograph:
+    """One running instance."""
+
+    process: Process
+    port: int
+    client: Client
+
+
+class Installation:
+    """Barograph's identity, rights and certificates in a cluster, for as many instances as a test starts."""
+
+    def __init__(self, program: Path, cluster: ControlPlane, folder: Path, processes: ProcessGroup) -> None:
+        self._program = program
+        self._cluster = cluster
+        self._processes = processes
+        folder = folder / "barograph"
+        folder.mkdir()
+        self._authority = Authority(folder, "serving-ca")
+        self._serving = self._authority.server("serving", f"DNS:{_SERVICE_NAME}")
+        user = cluster.authority.client("barograph", "system:serviceaccount:monitoring:barograph")
+        self._kubeconfig = cluster.kubeconfig_of(user)
+        cluster.admin.apply(MANIFESTS / "access.yaml")
+
+    def start(self, name: str, rules: Path, prometheus_url: str) -> Barograph:
+        """An instance on a port that it picks, once it says that it is ready."""
+        process = self._processes.start(
+            name,
+            [
+                self._program,
+                "serve",
+                "--bind-address=0.0.0.0",
+                "--secure-port=0",
+                f"--tls-cert-file={self._serving.certificate}",
+                f"--tls-private-key-file={self._serving.key}",
+                f"--lister-kubeconfig={self._kubeconfig}",
+                f"--authentication-kubeconfig={self._kubeconfig}",
+                f"--authorization-kubeconfig={self._kubeconfig}",
+                f"--config={rules}",
+                f"--prometheus-url={prometheus_url}",
+                "--metrics-relist-interval=1s",
+            ],
+        )
+
+        def serving() -> Barograph:
+            process.assert_running()
+            match = re.search(r"serving on https://\S+:(\d+)", process.log_text())
+            assert match, f"{name} has not said where it serves"
+            port = int(match.group(1))
+            return Barograph(process, port, Client(LOOPBACK, port, _SERVICE_NAME, self._authority.certificate))
+
+        instance = eventually(serving)
+
+        def ready() -> None:
+            process.assert_running()
+            answer = instance.client.get("/readyz")
+            assert answer.status == 200, f"{name} is not ready: {answer}"
+
+        eventually(ready)
+        log.info("%s is ready at port %d", name, instance.port)
+        return instance
+
+    def register(self, instance: Barograph) -> None:
+        """Makes this instance the one that the API aggregator asks."""
+        self._cluster.admin.apply(
+            MANIFESTS / "service.yaml",
+            ADDRESS=self._cluster.host_address,
+            PORT=instance.port,
+            CA_BUNDLE=base64.b64encode(self._authority.certificate.read_bytes()).decode(),
+        )

@@ -1,0 +1,164 @@
+"""A real Kubernetes control plane: etcd, kube-apiserver with its aggregator, kube-controller-manager."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+from harness import pki
+from harness.addresses import LOOPBACK, free_port, host_address
+from harness.https import Client
+from harness.kubectl import Kubectl, KubectlError, write_kubeconfig
+from harness.process import Process, ProcessGroup
+from harness.waiting import eventually
+
+log = logging.getLogger(__name__)
+
+# A real cluster syncs each 15 s and looks back 5 min before it scales down: too long to wait for.
+HPA_SYNC_SECONDS = 2
+HPA_DOWNSCALE_STABILIZATION_SECONDS = 4
+
+_SERVICE_ADDRESSES = "10.96.0.0/16"
+_START_SECONDS = 90
+
+
+class ControlPlane:
+    """Starts on construction; the processes end with their group."""
+
+    def __init__(self, folder: Path, programs: Path, processes: ProcessGroup) -> None:
+        self._folder = folder / "control-plane"
+        self._folder.mkdir()
+        self._programs = programs
+        self._processes = processes
+        self._port = free_port()
+        self.host_address = host_address()
+        self.url = f"https://{LOOPBACK}:{self._port}"
+        self.authority = pki.Authority(self._folder, "ca")
+        self.front_proxy_authority = pki.Authority(self._folder, "front-proxy-ca")
+        self.front_proxy = self.front_proxy_authority.client("front-proxy-client", "front-proxy-client")
+        self._service_account_key = pki.make_signing_key(self._folder, "service-accounts")
+        self.admin_certificate = self.authority.client("admin", "admin", "system:masters")
+        self.admin = self.kubectl_as(self.admin_certificate)
+        self.client = Client(LOOPBACK, self._port, "localhost", self.authority.certificate)
+        self._start()
+
+    def kubectl_as(self, user: pki.KeyPair) -> Kubectl:
+        return Kubectl(self._programs / "kubectl", self.kubeconfig_of(user), self._processes)
+
+    def kubeconfig_of(self, user: pki.KeyPair) -> Path:
+        path = user.certificate.with_suffix(".kubeconfig")
+        return write_kubeconfig(path, self.url, self.authority.certificate, user)
+
+    def write_state(self, path: Path) -> None:
+        """Writes what a person would ask the cluster after a failure."""
+        questions = (
+            ("describe", "apiservice", "v1beta1.external.metrics.k8s.io"),
+            ("describe", "horizontalpodautoscalers,deployments"),
+            ("get", "events", "--all-namespaces", "--sort-by=.lastTimestamp"),
+        )
+        with path.open("w") as output:
+            for question in questions:
+                try:
+                    answer = self.admin.run(*question)
+                except (KubectlError, subprocess.TimeoutExpired) as error:
+                    answer = f"{error}\n"
+                output.write(f"$ kubectl {' '.join(question)}\n{answer}\n")
+
+    def _start(self) -> None:
+        begin = time.monotonic()
+        store, store_url = self._start_store()
+        api_server = self._start_api_server(store_url)
+        self._await_readiness(store, api_server)
+        controllers = self._start_controllers()
+        # Pods are refused in a namespace whose service account is not there yet.
+        eventually(lambda: self.admin.get("serviceaccount", "default"), _START_SECONDS)
+        controllers.assert_running()
+        log.info("the control plane is ready after %.1f s", time.monotonic() - begin)
+
+    def _await_readiness(self, *processes: Process) -> None:
+        def ready() -> None:
+            for process in processes:
+                process.assert_running()
+            assert self.admin.run("get", "--raw", "/readyz") == "ok"
+
+        eventually(ready, _START_SECONDS)
+
+    def _start_store(self) -> tuple[Process, str]:
+        program = shutil.which("etcd")
+        if program is None:
+            raise RuntimeError("etcd is not installed: tools/install-dependencies e2e")
+        clients, peers = (f"http://{LOOPBACK}:{free_port()}" for _ in range(2))
+        process = self._processes.start(
+            "etcd",
+            [
+                program,
+                "--name=e2e",
+                f"--data-dir={self._folder / 'etcd'}",
+                f"--listen-client-urls={clients}",
+                f"--advertise-client-urls={clients}",
+                f"--listen-peer-urls={peers}",
+                f"--initial-advertise-peer-urls={peers}",
+                f"--initial-cluster=e2e={peers}",
+                # The data need not outlive the test.
+                "--unsafe-no-fsync",
+            ],
+        )
+        return process, clients
+
+    def _start_api_server(self, store_url: str) -> Process:
+        names = f"DNS:localhost,DNS:kubernetes.default.svc,IP:{LOOPBACK},IP:10.96.0.1"
+        serving = self.authority.server("kube-apiserver", names)
+        return self._processes.start(
+            "kube-apiserver",
+            [
+                self._programs / "kube-apiserver",
+                f"--etcd-servers={store_url}",
+                f"--bind-address={LOOPBACK}",
+                f"--secure-port={self._port}",
+                f"--advertise-address={self.host_address}",
+                f"--tls-cert-file={serving.certificate}",
+                f"--tls-private-key-file={serving.key}",
+                f"--client-ca-file={self.authority.certificate}",
+                "--authorization-mode=RBAC",
+                "--service-account-issuer=https://kubernetes.default.svc",
+                f"--service-account-key-file={self._service_account_key.certificate}",
+                f"--service-account-signing-key-file={self._service_account_key.key}",
+                f"--service-cluster-ip-range={_SERVICE_ADDRESSES}",
+                # The aggregator shows Barograph this certificate and names the user in these headers; kube-apiserver
+                # publishes both in the ConfigMap extension-apiserver-authentication.
+                f"--proxy-client-cert-file={self.front_proxy.certificate}",
+                f"--proxy-client-key-file={self.front_proxy.key}",
+                f"--requestheader-client-ca-file={self.front_proxy_authority.certificate}",
+                "--requestheader-allowed-names=front-proxy-client",
+                "--requestheader-username-headers=X-Remote-User",
+                "--requestheader-group-headers=X-Remote-Group",
+                "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+                # Without kube-proxy a Service has no address of its own: go to its endpoints.
+                "--enable-aggregator-routing=true",
+            ],
+        )
+
+    def _start_controllers(self) -> Process:
+        user = self.authority.client("kube-controller-manager", "system:kube-controller-manager")
+        kubeconfig = self.kubeconfig_of(user)
+        return self._processes.start(
+            "kube-controller-manager",
+            [
+                self._programs / "kube-controller-manager",
+                f"--bind-address={LOOPBACK}",
+                f"--secure-port={free_port()}",
+                f"--kubeconfig={kubeconfig}",
+                f"--authentication-kubeconfig={kubeconfig}",
+                f"--authorization-kubeconfig={kubeconfig}",
+                "--leader-elect=false",
+                # Each controller with its own account, so that the autoscaler needs the rights a real one needs.
+                "--use-service-account-credentials=true",
+                f"--service-account-private-key-file={self._service_account_key.key}",
+                f"--root-ca-file={self.authority.certificate}",
+                f"--horizontal-pod-autoscaler-sync-period={HPA_SYNC_SECONDS}s",
+                f"--horizontal-pod-autoscaler-downscale-stabilization={HPA_DOWNSCALE_STABILIZATION_SECONDS}s",
+            ],
+        )
