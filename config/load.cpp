@@ -57,12 +57,18 @@ parse(std::string_view file_name, std::string_view yaml_text, const resource_cat
     configuration result;
     std::vector<const yaml_node*> places;
     for (const auto& draft : sections.external) {
+        if (reader.gave_up()) {
+            break;
+        }
         if (auto rule = check_rule(reader, draft, resources)) {
             places.push_back(draft.node);
             result.external_rules.push_back(std::move(*rule));
         }
     }
     for (const auto& draft : sections.custom) {
+        if (reader.gave_up()) {
+            break;
+        }
         check_unserved_rule(reader, draft, resources);
         result.custom_rules.push_back(draft.spec);
     }
@@ -72,12 +78,10 @@ parse(std::string_view file_name, std::string_view yaml_text, const resource_cat
     warn_of_unserved(reader, sections);
     warn_of_collisions(reader, places, result.external_rules);
     result.resource_rules = std::move(sections.resource);
-    const bool refused = reader.errors() > 0;
-    auto problems = reader.take_problems();
-    if (refused) {
-        return std::unexpected(std::move(problems));
+    if (reader.errors() > 0) {
+        return std::unexpected(reader.problems());
     }
-    result.warnings = std::move(problems);
+    result.warnings = reader.problems();
     return result;
 }
 

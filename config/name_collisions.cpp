@@ -19,7 +19,7 @@ void warn_of_collisions(yaml_reader& reader, const std::vector<const yaml_node*>
             reader.warning(*places[i],
                            "this rule gives only the metric " + in_quotes(*name) +
                                ", as does the rule in line " +
-                               std::to_string(reader.where(*earlier->second).line) +
+                               std::to_string(reader.line_of(*earlier->second)) +
                                "; the last that has series is used (expected names of their own)");
             earlier->second = places[i];
         }

@@ -27,10 +27,8 @@ void read_window(yaml_reader& reader, const yaml_node& node, std::chrono::millis
     if (reader.is_null(node)) {
         return;
     }
-    const auto errors_before = reader.errors();
     std::string text;
-    reader.text(node, text);
-    if (reader.errors() != errors_before) {
+    if (!reader.text(node, text)) {
         return;
     }
     if (const auto window = parse_duration(text)) {
@@ -49,7 +47,7 @@ void read_resource_rules(yaml_reader& reader, const yaml_node& node,
         return;
     }
     auto& rules = out.emplace();
-    rules.location = reader.file_name() + ':' + std::to_string(reader.where(node).line);
+    rules.location = reader.file_name() + ':' + std::to_string(reader.line_of(node));
     const std::array known = {
         yaml_field{"cpu", [&](const yaml_node& value) { read_resource_rule(reader, value, rules.cpu); }},
         yaml_field{"memory",

@@ -14,9 +14,12 @@ namespace {
 void check_overrides(yaml_reader& reader, const rules::resources_spec& spec, const std::string& path,
                      const yaml_node& fallback, const resource_catalogue& resources) {
     for (const auto& [label, resource] : spec.overrides) {
-        if (auto objection = resources.objection_to(resource)) {
+        if (reader.gave_up()) {
+            return;
+        }
+        if (const auto objection = resources.objection_to(resource)) {
             const auto* const node = reader.nearest_value(path + ".overrides." + label + ".resource");
-            reader.error(node != nullptr ? *node : fallback, std::move(*objection));
+            reader.error(node != nullptr ? *node : fallback, *objection);
         }
     }
 }

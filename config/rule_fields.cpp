@@ -55,7 +55,7 @@ void read_rules(yaml_reader& reader, const yaml_node& node, std::vector<rule_dra
         read_rule(reader, item, draft.spec);
         draft.node = &item;
         draft.path = reader.path();
-        draft.spec.location = reader.file_name() + ':' + std::to_string(reader.where(item).line);
+        draft.spec.location = reader.file_name() + ':' + std::to_string(reader.line_of(item));
         draft.flawed = reader.errors() != errors_before;
     });
 }

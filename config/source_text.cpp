@@ -98,14 +98,18 @@ line_index::line_index(std::string_view text) : text_(text), line_starts_{0} {
     }
 }
 
+std::size_t line_index::line_at(std::size_t offset) const {
+    return static_cast<std::size_t>(std::ranges::upper_bound(line_starts_, offset) - line_starts_.begin());
+}
+
 position line_index::at(std::size_t offset) const {
     offset = std::min(offset, text_.size());
-    const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
-    const auto start = *std::prev(next);
+    const auto line = line_at(offset);
+    const auto start = line_starts_[line - 1];
     const auto before = text_.substr(start, offset - start);
     const auto characters =
         before.size() - static_cast<std::size_t>(std::ranges::count_if(before, is_continuation));
-    return {static_cast<std::size_t>(next - line_starts_.begin()), characters + 1};
+    return {line, characters + 1};
 }
 
 std::size_t line_index::offset_of(position where) const {

@@ -34,8 +34,9 @@ class line_index {
 public:
     explicit line_index(std::string_view text);
 
-    /// Offsets past the end give the end.
+    /// Offsets past the end give the end. Takes time with the length of the line; line_at does not.
     [[nodiscard]] position at(std::size_t offset) const;
+    [[nodiscard]] std::size_t line_at(std::size_t offset) const;
 
     /// The offset of a 1-based line and character column; past a line's end: its end.
     [[nodiscard]] std::size_t offset_of(position where) const;

@@ -34,35 +34,45 @@ yaml_reader::yaml_reader(std::string file_name, const yaml_document& document, c
     : file_name_(std::move(file_name)), document_(document), limits_(limits) {}
 
 void yaml_reader::report(std::size_t offset, std::string message, severity level) {
-    const auto place = document_.lines().at(offset);
-    problems_.push_back({file_name_, place.line, place.column, std::move(message), level});
     errors_ += level == severity::error ? 1 : 0;
+    if (reports_.size() < limits_.problems) {
+        reports_.insert({offset, level, printable(message)});
+    } else {
+        gave_up_ = true;
+    }
 }
 
-std::vector<problem> yaml_reader::take_problems() {
-    std::ranges::sort(problems_, comes_before);
-    const auto repeated = std::ranges::unique(problems_);
-    problems_.erase(repeated.begin(), repeated.end());
-    return std::exchange(problems_, {});
+std::vector<problem> yaml_reader::problems() const {
+    std::vector<problem> all;
+    for (const auto& entry : reports_) {
+        const auto place = document_.lines().at(entry.offset);
+        all.push_back({file_name_, place.line, place.column, entry.message, entry.level});
+    }
+    if (reports_.size() >= limits_.problems && gave_up_) {
+        all.push_back({file_name_, 0, 0,
+                       "more problems than these " + std::to_string(limits_.problems) +
+                           "; expected these to be mended first"});
+    }
+    return all;
 }
 
-void yaml_reader::text(const yaml_node& node, std::string& out) {
+bool yaml_reader::text(const yaml_node& node, std::string& out) {
     if (!spend(node)) {
-        return;
+        return false;
     }
     if (node.what != yaml_node::kind::scalar) {
         const auto first = document_.text().substr(std::min(node.offset, document_.text().size()), 1);
-        expected(node, first == "{" || first == "["
-                           ? "text (in quotes, as it begins with " + in_quotes(first) + ")"
-                           : "text");
-        return;
+        const bool is_flow = first == "{" || first == "[";
+        expected(node, is_flow ? "text (in quotes, as it begins with " + in_quotes(first) + ")" : "text");
+        return false;
     }
     auto meaning = meaning_of(node);
     if (!meaning) {
         error(node, std::move(meaning.error()));
-        return;
+        return false;
     }
     out = meaning->kind == scalar_kind::null ? std::string() : std::move(meaning->text);
+    return true;
 }
 
 void yaml_reader::truth(const yaml_node& node, std::optional<bool>& out) {
@@ -112,7 +122,7 @@ void yaml_reader::fields(const yaml_node& node, std::string_view what, std::span
             auto& first = first_set[static_cast<std::size_t>(found - known.begin())];
             if (first != nullptr) {
                 error(key, *name + " is set twice; expected it once (it is set in line " +
-                               std::to_string(where(*first).line) + " already)");
+                               std::to_string(line_of(*first)) + " already)");
                 return;
             }
             first = &key;
@@ -166,10 +176,8 @@ bool yaml_reader::is_merge(const yaml_node& key) {
 }
 
 std::optional<std::string> yaml_reader::key_text(const yaml_node& key) {
-    const auto before = errors_;
     std::string name;
-    text(key, name);
-    return errors_ == before ? std::optional(std::move(name)) : std::nullopt;
+    return text(key, name) ? std::optional(std::move(name)) : std::nullopt;
 }
 
 void yaml_reader::unknown_field(const yaml_node& key, std::string_view name, std::string_view what,
@@ -208,14 +216,15 @@ bool yaml_reader::is_null(const yaml_node& node) {
 }
 
 bool yaml_reader::spend(const yaml_node& node) {
-    if (spent_ > limits_.expanded) {
+    if (gave_up_) {
         return false;
     }
-    spent_ += 1 + node.text.size() / 1024;
+    spent_ += 1 + node.text.size() / 64;
     if (spent_ > limits_.expanded) {
         error(node, "aliases make this file too big; expected fewer aliases to big values");
+        gave_up_ = true;
     }
-    return spent_ <= limits_.expanded;
+    return !gave_up_;
 }
 
 const yaml_node* yaml_reader::value_at(const std::string& path) const {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,7 +33,8 @@ class yaml_reader {
 public:
     yaml_reader(std::string file_name, const yaml_document& document, const yaml_limits& limits = {});
 
-    void text(const yaml_node& node, std::string& out);
+    /// False if it could not be read.
+    bool text(const yaml_node& node, std::string& out);
     void truth(const yaml_node& node, std::optional<bool>& out);
     [[nodiscard]] static bool is_null(const yaml_node& node);
 
@@ -76,10 +78,17 @@ public:
     [[nodiscard]] std::size_t errors() const { return errors_; }
 
     /// All that was reported, sorted, each once (an alias makes one fault be met several times).
-    [[nodiscard]] std::vector<problem> take_problems();
+    [[nodiscard]] std::vector<problem> problems() const;
 
 private:
     class step;
+
+    struct report_entry {
+        std::size_t offset;
+        severity level;
+        std::string message;
+        auto operator<=>(const report_entry&) const = default;
+    };
 
     /// False, with a problem said once, when aliases have made this file too big to go on.
     bool spend(const yaml_node& node);
@@ -99,7 +108,8 @@ private:
     std::string file_name_;
     const yaml_document& document_;
     yaml_limits limits_;
-    std::vector<problem> problems_;
+    std::set<report_entry> reports_;
+    bool gave_up_ = false;
     std::size_t errors_ = 0;
     std::size_t spent_ = 0;
     std::size_t merge_depth_ = 0;

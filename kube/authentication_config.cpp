@@ -26,8 +26,8 @@ std::string summary(const request_header_config& config) {
     }
     const auto ca = certificate_verifier::create(config.client_ca_pem);
     const auto count = ca ? ca->size() : 0;
-    return std::to_string(count) + (count == 1 ? " CA certificate" : " CA certificates") +
-           ", " + (names.empty() ? "any name" : "named " + names);
+    return std::to_string(count) + (count == 1 ? " CA certificate" : " CA certificates") + ", " +
+           (names.empty() ? "any name" : "named " + names);
 }
 
 } // namespace

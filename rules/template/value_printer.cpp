@@ -26,7 +26,10 @@ public:
     printer(std::string& out, const directive& how, char32_t verb) : out_(out), how_(how), verb_(verb) {}
 
     void print(const value& printed) {
-        std::visit([&](const auto& content) { append(content, printed); }, printed.get());
+        if (verb_ == 'p') // what has an address is refused before
+            complain(printed);
+        else
+            std::visit([&](const auto& content) { append(content, printed); }, printed.get());
     }
 
 private:

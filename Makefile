@@ -1,0 +1,42 @@
+# The commands that people and CI share. `make` alone lists them.
+
+PRESET ?= release
+BUILD := build/$(PRESET)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test build e2e lint format clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@echo "PRESET=dev|asan|tsan|release chooses the build (now: $(PRESET), in $(BUILD))"
+
+demo: ## see it work here: a real Prometheus, an example worker, Barograph (Ctrl-C ends it)
+	@tools/install-dependencies build demo
+	@tools/build $(PRESET) barograph
+	@BAROGRAPH=$(BUILD)/barograph tools/demo
+
+test: ## build everything, then run every unit and integration test
+	@tools/install-dependencies build test
+	@tools/build $(PRESET)
+	ctest --preset $(PRESET) --parallel $$(nproc)
+
+build: ## build everything into build/PRESET
+	@tools/install-dependencies build
+	@tools/build $(PRESET)
+
+e2e: ## a real HorizontalPodAutoscaler in a real control plane
+	@tools/install-dependencies build e2e
+	@tools/build $(PRESET) barograph
+	BAROGRAPH=$(BUILD)/barograph test/e2e/run
+
+lint: ## check format, code, scripts and the architecture
+	@tools/install-dependencies build lint
+	@tools/build $(PRESET)
+	@tools/lint $(PRESET)
+
+format: ## put every source file into the project's format
+	@tools/install-dependencies lint
+	git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
+
+clean: ## remove all builds
+	rm -rf build

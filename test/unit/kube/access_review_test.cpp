@@ -1,0 +1,151 @@
+#include "kube/access_review.hpp"
+#include "test/support/catch.hpp"
+
+using namespace barograph;
+
+namespace {
+
+kube::access_request metric_request() {
+    return {.user = {.name = "eve",
+                     .uid = "42",
+                     .groups = {"dev", "system:authenticated"},
+                     .extra = {{"scopes", {"a", "b"}}}},
+            .verb = "get",
+            .is_resource = true,
+            .ns = "shop",
+            .group = "external.metrics.k8s.io",
+            .version = "v1beta1",
+            .resource = "queue_depth",
+            .name = {},
+            .path = {}};
+}
+
+} // namespace
+
+TEST_CASE("the review of a resource says who, what and where") {
+    CHECK(
+        kube::access_review_body(metric_request()) ==
+        R"({"apiVersion":"authorization.k8s.io/v1","kind":"SubjectAccessReview","spec":{)"
+        R"("extra":{"scopes":["a","b"]},"groups":["dev","system:authenticated"],)"
+        R"("resourceAttributes":{"group":"external.metrics.k8s.io","namespace":"shop","resource":"queue_depth",)"
+        R"("verb":"get","version":"v1beta1"},"uid":"42","user":"eve"}})");
+}
+
+TEST_CASE("the review of a path has no resource, and empty fields are left out") {
+    kube::access_request request{
+        .user = {.name = "system:anonymous", .uid = {}, .groups = {}, .extra = {}},
+        .verb = "get",
+        .is_resource = false,
+        .ns = "left out",
+        .group = {},
+        .version = {},
+        .resource = {},
+        .name = {},
+        .path = "/metrics",
+    };
+    CHECK(kube::access_review_body(request) ==
+          R"({"apiVersion":"authorization.k8s.io/v1","kind":"SubjectAccessReview","spec":{)"
+          R"("nonResourceAttributes":{"path":"/metrics","verb":"get"},"user":"system:anonymous"}})");
+}
+
+TEST_CASE("text in a review is escaped, and what is not UTF-8 is refused rather than changed") {
+    auto request = metric_request();
+    request.user = {.name = "a\"},\"status\":{\"allowed\":true", .uid = {}, .groups = {}, .extra = {}};
+    const auto body = kube::access_review_body(request);
+    REQUIRE(body.has_value());
+    CHECK_THAT(*body, test::ContainsSubstring(R"("user":"a\"},\"status\":{\"allowed\":true"}})"));
+
+    request.user.name = "\xff";
+    CHECK_FALSE(kube::access_review_body(request).has_value());
+}
+
+TEST_CASE("an answered review allows only by saying so") {
+    struct row {
+        std::string status;
+        bool allowed;
+        std::string reason;
+    };
+
+    const auto r = GENERATE(values<row>({
+        {R"({"allowed":true})", true, ""},
+        {R"({"allowed":true,"reason":"RBAC: allowed by ClusterRoleBinding"})", true,
+         "RBAC: allowed by ClusterRoleBinding"},
+        {R"({"allowed":true,"denied":false})", true, ""},
+        {R"({"allowed":true,"evaluationError":"a role is missing"})", true, ""},
+        {R"({"allowed":false})", false, ""},
+        {R"({"allowed":false,"denied":true,"reason":"no"})", false, "no"},
+        {R"({"allowed":false,"reason":7})", false, ""},
+    }));
+    INFO(r.status);
+    const auto decision = kube::parse_access_review(
+        R"({"kind":"SubjectAccessReview","apiVersion":"authorization.k8s.io/v1","status":)" + r.status + "}");
+    REQUIRE(decision.has_value());
+    CHECK(decision->allowed == r.allowed);
+    CHECK(decision->reason == r.reason);
+}
+
+TEST_CASE("what is no answered review is an error") {
+    const std::string text = GENERATE(
+        "", "true", "null", "[]", "{}", "<html>", R"({"status":{"allowed":true}})",
+        R"({"kind":"Status","status":{"allowed":true}})", R"({"kind":"SubjectAccessReview"})",
+        R"({"kind":"SubjectAccessReview","status":null})", R"({"kind":"SubjectAccessReview","status":{}})",
+        R"({"kind":"SubjectAccessReview","status":{"allowed":"true"}})",
+        R"({"kind":"SubjectAccessReview","status":{"allowed":1}})",
+        R"({"kind":"SubjectAccessReview","status":{"allowed":true,"denied":"no"}})",
+        R"({"kind":"SubjectAccessReview","status":{"allowed":true,"denied":true}})",
+        R"({"kind":"SubjectAccessReview","status":{"allowed":true})");
+    INFO(text);
+    CHECK_FALSE(kube::parse_access_review(text).has_value());
+}
+
+TEST_CASE("two requests share a key exactly when they ask the same") {
+    const auto base = metric_request();
+    const auto key = kube::access_key(base);
+    CHECK(key == kube::access_key(metric_request()));
+
+    auto other = base;
+    SECTION("user") {
+        other.user.name = "adam";
+    }
+    SECTION("uid") {
+        other.user.uid = "43";
+    }
+    SECTION("fewer groups") {
+        other.user.groups.pop_back();
+    }
+    SECTION("a group that holds another's border") {
+        other.user.groups = {"dev,system:authenticated"};
+    }
+    SECTION("extra values") {
+        other.user.extra["scopes"].pop_back();
+    }
+    SECTION("extra keys") {
+        other.user.extra["more"];
+    }
+    SECTION("verb") {
+        other.verb = "list";
+    }
+    SECTION("namespace") {
+        other.ns = "shop2";
+    }
+    SECTION("group") {
+        other.group.clear();
+    }
+    SECTION("version") {
+        other.version = "v1";
+    }
+    SECTION("resource") {
+        other.resource = "queue";
+    }
+    SECTION("name") {
+        other.name = "n";
+    }
+    SECTION("fields that run into each other") {
+        other.ns = "shopexternal";
+        other.group = ".metrics.k8s.io";
+    }
+    SECTION("a path") {
+        other.is_resource = false;
+    }
+    CHECK(kube::access_key(other) != key);
+}

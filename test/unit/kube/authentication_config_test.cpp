@@ -1,0 +1,171 @@
+#include "kube/authentication_config.hpp"
+#include "test/support/catch.hpp"
+#include "test/support/certificates.hpp"
+#include "test/support/run_coroutine.hpp"
+#include "test/support/scripted_server.hpp"
+#include "test/unit/kube/configmap.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+
+using namespace barograph;
+using namespace std::chrono_literals;
+using kube::errc;
+using test::ContainsSubstring;
+using test::scripted_answer;
+using strings = std::vector<std::string>;
+
+namespace {
+
+struct fixture {
+    fixture() : ca({.common_name = "ca", .is_ca = true}) {
+        kube::cluster_credentials credentials;
+        credentials.server = *net::parse_url(server.url());
+        api = std::move(*kube::create_api_client(context.get_executor(), std::move(credentials)));
+        // Long enough that no test of the contents sees a second read, short enough to see that run() goes
+        // on.
+        config = std::make_unique<kube::authentication_config>(
+            *api,
+            kube::log_sink{.info = [this](const std::string& text) { infos.push_back(text); },
+                           .warning = [this](const std::string& text) { warnings.push_back(text); }},
+            kube::authentication_config_options{
+                .refresh_interval = 1ms, .first_retry = 1ms, .last_retry = 2ms, .deadline = 200ms});
+    }
+
+    std::expected<void, kube::error> refresh() { return test::run_coroutine(context, config->refresh()); }
+
+    net::asio::io_context context;
+    test::scripted_server server{context.get_executor()};
+    test::certificate ca;
+    strings infos;
+    strings warnings;
+    std::unique_ptr<kube::api_client> api;
+    std::unique_ptr<kube::authentication_config> config;
+};
+
+} // namespace
+
+TEST_CASE_METHOD(fixture, "the configuration is the ConfigMap's") {
+    CHECK(config->current() == nullptr);
+    REQUIRE(config->problem().has_value());
+    CHECK_THAT(*config->problem(), ContainsSubstring("not read yet"));
+
+    server.then(scripted_answer::json(test::configmap(ca.pem()).json()));
+    REQUIRE(refresh().has_value());
+    CHECK(server.requests().at(0).target ==
+          "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication");
+    REQUIRE(config->current() != nullptr);
+    CHECK(config->current()->client_ca_pem == ca.pem());
+    CHECK(config->current()->version == 1);
+    CHECK_FALSE(config->problem().has_value());
+    REQUIRE(infos.size() == 1);
+    CHECK_THAT(infos[0], ContainsSubstring("1 CA certificate") && ContainsSubstring("front-proxy-client"));
+    CHECK(warnings.empty());
+}
+
+TEST_CASE_METHOD(fixture, "an unchanged ConfigMap changes nothing, a changed one counts at once") {
+    server.then(scripted_answer::json(test::configmap(ca.pem()).json()));
+    server.then(scripted_answer::json(test::configmap(ca.pem()).json()));
+    REQUIRE(refresh().has_value());
+    const auto before = config->current();
+    REQUIRE(refresh().has_value());
+    CHECK(config->current() == before);
+    CHECK(infos.size() == 1);
+
+    const test::certificate next({.common_name = "ca", .is_ca = true});
+    server.then(scripted_answer::json(test::configmap(ca.pem() + next.pem()).json()));
+    REQUIRE(refresh().has_value());
+    CHECK(config->current() != before);
+    CHECK(config->current()->version == 2);
+    CHECK(before->client_ca_pem == ca.pem());
+    REQUIRE(infos.size() == 2);
+    CHECK_THAT(infos[1], ContainsSubstring("2 CA certificates"));
+}
+
+TEST_CASE_METHOD(fixture, "whatever goes wrong, the last good configuration stays, and it is told once") {
+    struct row {
+        scripted_answer answer;
+        errc code;
+    };
+
+    const auto r = GENERATE(values<row>({
+        {scripted_answer::reply(401, "{}"), errc::unauthorized},
+        {scripted_answer::reply(403, "{}"), errc::forbidden},
+        {scripted_answer::reply(404, R"({"kind":"Status","message":"not found"})"), errc::rejected},
+        {scripted_answer::reply(500, "{}"), errc::unavailable},
+        {scripted_answer::json("garbage"), errc::malformed},
+        {scripted_answer::json(R"({"kind":"ConfigMap","data":{}})"), errc::malformed},
+        {scripted_answer::json(test::configmap("no PEM").json()), errc::malformed},
+        {scripted_answer::disconnect(), errc::unreachable},
+        {scripted_answer::never(), errc::timed_out},
+    }));
+    server.then(scripted_answer::json(test::configmap(ca.pem()).json()));
+    REQUIRE(refresh().has_value());
+    const auto before = config->current();
+
+    server.always(r.answer);
+    for (int i = 0; i < 2; ++i) {
+        const auto failed = refresh();
+        REQUIRE_FALSE(failed.has_value());
+        CHECK(failed.error().code == r.code);
+    }
+    CHECK(config->current() == before);
+    CHECK(config->problem().has_value());
+    REQUIRE(warnings.size() == 1);
+    CHECK_THAT(warnings[0], ContainsSubstring("extension-apiserver-authentication") &&
+                                ContainsSubstring("what was read last stays in force"));
+
+    server.always(scripted_answer::json(test::configmap(ca.pem()).json()));
+    REQUIRE(refresh().has_value());
+    CHECK_FALSE(config->problem().has_value());
+    REQUIRE(infos.size() == 2);
+    CHECK_THAT(infos[1], ContainsSubstring("works again"));
+}
+
+TEST_CASE_METHOD(fixture,
+                 "without any good read nobody is the front proxy, and the role that is missing is named") {
+    server.then(scripted_answer::reply(403, R"({"kind":"Status","message":"configmaps is forbidden"})"));
+    REQUIRE_FALSE(refresh().has_value());
+    CHECK(config->current() == nullptr);
+    REQUIRE(warnings.size() == 1);
+    CHECK_THAT(warnings[0],
+               ContainsSubstring("configmaps is forbidden") && ContainsSubstring("nobody counts") &&
+                   ContainsSubstring("Role extension-apiserver-authentication-reader in kube-system"));
+}
+
+TEST_CASE_METHOD(
+    fixture,
+    "run() reads at once, tries again after a failure, goes on after a success, and can be cancelled") {
+    server.then(scripted_answer::reply(503, "{}"));
+    server.then(scripted_answer::disconnect());
+    server.then(scripted_answer::json(test::configmap(ca.pem()).json()));
+    const test::certificate next({.common_name = "ca", .is_ca = true});
+    server.always(scripted_answer::json(test::configmap(next.pem()).json()));
+
+    bool ended = false;
+    net::asio::cancellation_signal cancel;
+    net::asio::co_spawn(
+        context, config->run(),
+        net::asio::bind_cancellation_slot(cancel.slot(), [&](const std::exception_ptr&) { ended = true; }));
+    test::run_until(context, [&] { return config->current() && config->current()->version == 2; });
+    CHECK(config->current()->client_ca_pem == next.pem());
+    CHECK(server.requests().size() >= 4);
+    CHECK_FALSE(ended);
+
+    cancel.emit(net::asio::cancellation_type::terminal);
+    test::run_until(context, [&] { return ended; });
+}
+
+TEST_CASE_METHOD(fixture, "run() can be cancelled while it waits for an answer") {
+    server.always(scripted_answer::never());
+    bool ended = false;
+    net::asio::cancellation_signal cancel;
+    net::asio::co_spawn(
+        context, config->run(),
+        net::asio::bind_cancellation_slot(cancel.slot(), [&](const std::exception_ptr&) { ended = true; }));
+    test::run_until(context, [&] { return server.requests().size() == 1; });
+    cancel.emit(net::asio::cancellation_type::terminal);
+    test::run_until(context, [&] { return ended; }, 100ms);
+    CHECK(warnings.empty());
+}

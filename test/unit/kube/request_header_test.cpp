@@ -1,0 +1,167 @@
+#include "kube/request_header.hpp"
+#include "kube/request_header_source.hpp"
+#include "test/support/catch.hpp"
+#include "test/support/certificates.hpp"
+#include "test/unit/kube/configmap.hpp"
+
+using namespace barograph;
+using test::ContainsSubstring;
+using strings = std::vector<std::string>;
+
+namespace {
+
+const test::certificate& ca() {
+    static const test::certificate made({.common_name = "front-proxy-ca", .is_ca = true});
+    return made;
+}
+
+std::string refusal(const std::string& json) {
+    const auto result = kube::parse_authentication_configmap(json);
+    REQUIRE_FALSE(result.has_value());
+    return result.error();
+}
+
+} // namespace
+
+TEST_CASE("the ConfigMap's lists are JSON in text, its CAs are PEM") {
+    const test::configmap map(ca().pem());
+    const auto result = kube::parse_authentication_configmap(map.json());
+    REQUIRE(result.has_value());
+    CHECK(result->client_ca_pem == ca().pem());
+    CHECK(result->allowed_names == strings{"front-proxy-client"});
+    CHECK(result->username_headers == strings{"X-Remote-User"});
+    CHECK(result->group_headers == strings{"X-Remote-Group"});
+    CHECK(result->extra_headers_prefixes == strings{"X-Remote-Extra-"});
+    CHECK(result->uid_headers == strings{"X-Remote-Uid"});
+    CHECK(result->cluster_client_ca_pem == "users' CA");
+}
+
+TEST_CASE("a ConfigMap of a Kubernetes without UID headers, or without client CA, is fine") {
+    test::configmap map(ca().pem());
+    map.data.erase("requestheader-uid-headers");
+    map.data.erase("client-ca-file");
+    const auto result = kube::parse_authentication_configmap(map.json());
+    REQUIRE(result.has_value());
+    CHECK(result->uid_headers.empty());
+    CHECK(result->cluster_client_ca_pem.empty());
+}
+
+TEST_CASE("an empty list is [] or null, as Go writes it") {
+    test::configmap map(ca().pem());
+    map.data["requestheader-allowed-names"] = GENERATE("[]", "null", " [ ] ");
+    const auto result = kube::parse_authentication_configmap(map.json());
+    REQUIRE(result.has_value());
+    CHECK(result->allowed_names.empty());
+}
+
+TEST_CASE("several CAs in the ConfigMap are kept together") {
+    const test::certificate next({.common_name = "front-proxy-ca", .is_ca = true});
+    const auto result = kube::parse_authentication_configmap(test::configmap(ca().pem() + next.pem()).json());
+    REQUIRE(result.has_value());
+    CHECK(result->client_ca_pem == ca().pem() + next.pem());
+}
+
+TEST_CASE("an answer that is no ConfigMap is refused") {
+    const std::string text =
+        GENERATE("", "<html>", "[]", "null", "{}", R"({"kind":"Status"})", R"({"kind":"ConfigMap"})",
+                 R"({"kind":"ConfigMap","data":null})", R"({"kind":"ConfigMap","data":[]})");
+    CHECK_THAT(refusal(text), ContainsSubstring("ConfigMap"));
+}
+
+TEST_CASE("a ConfigMap without one of the request header's keys is refused by the key's name") {
+    const std::string key = GENERATE("requestheader-client-ca-file", "requestheader-allowed-names",
+                                     "requestheader-username-headers", "requestheader-group-headers",
+                                     "requestheader-extra-headers-prefix");
+    test::configmap map(ca().pem());
+    map.data.erase(key);
+    CHECK_THAT(refusal(map.json()), ContainsSubstring(key + " is missing"));
+}
+
+TEST_CASE("a value of the ConfigMap that is malformed is refused by its key's name") {
+    struct row {
+        std::string key;
+        std::string value;
+    };
+
+    const auto r = GENERATE(values<row>({
+        {"requestheader-allowed-names", ""},
+        {"requestheader-allowed-names", "front-proxy-client"},
+        {"requestheader-allowed-names", "\"front-proxy-client\""},
+        {"requestheader-allowed-names", "[1]"},
+        {"requestheader-allowed-names", "[\"a\""},
+        {"requestheader-allowed-names", "{}"},
+        {"requestheader-username-headers", "[]"},
+        {"requestheader-username-headers", "[\"\"]"},
+        {"requestheader-username-headers", "[\"X Remote\"]"},
+        {"requestheader-group-headers", "[\"X-Remote-Group:\"]"},
+        {"requestheader-uid-headers", "[\"\"]"},
+        {"requestheader-uid-headers", "x"},
+        {"requestheader-extra-headers-prefix", "[\"\"]"},
+        {"requestheader-client-ca-file", ""},
+        {"requestheader-client-ca-file", "no PEM"},
+        {"requestheader-client-ca-file", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"},
+    }));
+    INFO(r.key << " = " << r.value);
+    test::configmap map(ca().pem());
+    map.data[r.key] = r.value;
+    CHECK_THAT(refusal(map.json()), ContainsSubstring(r.key));
+}
+
+TEST_CASE("a good CA followed by a broken one is refused as a whole") {
+    const auto half = ca().pem().substr(0, ca().pem().size() / 2);
+    CHECK_THAT(refusal(test::configmap(ca().pem() + half).json()), ContainsSubstring("certificate 2"));
+}
+
+TEST_CASE("a value of the ConfigMap that is not text is refused") {
+    CHECK_THAT(refusal(R"({"kind":"ConfigMap","data":{"requestheader-client-ca-file":1}})"),
+               ContainsSubstring("requestheader-client-ca-file is not text"));
+}
+
+TEST_CASE("two configurations are the same whatever their versions") {
+    const auto parsed = kube::parse_authentication_configmap(test::configmap(ca().pem()).json());
+    REQUIRE(parsed.has_value());
+    auto other = *parsed;
+    other.version = 7;
+    CHECK(parsed->same_as(other));
+
+    SECTION("but not with another name") {
+        other.allowed_names.emplace_back("x");
+    }
+    SECTION("but not with another CA") {
+        other.client_ca_pem += "\n";
+    }
+    SECTION("but not with another user header") {
+        other.username_headers.emplace_back("X");
+    }
+    SECTION("but not with another group header") {
+        other.group_headers.clear();
+    }
+    SECTION("but not with another extra prefix") {
+        other.extra_headers_prefixes.clear();
+    }
+    SECTION("but not with another UID header") {
+        other.uid_headers.clear();
+    }
+    SECTION("but not with another client CA") {
+        other.cluster_client_ca_pem.clear();
+    }
+    CHECK_FALSE(parsed->same_as(other));
+}
+
+TEST_CASE("a static source gives its configuration, if it is valid") {
+    kube::request_header_config config{.client_ca_pem = ca().pem(),
+                                       .allowed_names = {},
+                                       .username_headers = {"X-Remote-User"},
+                                       .group_headers = {},
+                                       .extra_headers_prefixes = {},
+                                       .uid_headers = {},
+                                       .cluster_client_ca_pem = {}};
+    const auto source = kube::create_static_request_header_source(config);
+    REQUIRE(source.has_value());
+    REQUIRE((*source)->current() != nullptr);
+    CHECK((*source)->current()->same_as(config));
+    CHECK((*source)->current() == (*source)->current());
+
+    config.client_ca_pem = "x";
+    CHECK_FALSE(kube::create_static_request_header_source(config).has_value());
+}
