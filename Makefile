@@ -4,7 +4,7 @@ PRESET ?= release
 BUILD := build/$(PRESET)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build e2e lint format clean
+.PHONY: help demo test build e2e lint fuzz format clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -33,6 +33,10 @@ lint: ## check format, code, scripts and the architecture
 	@tools/install-dependencies build lint
 	@tools/build $(PRESET)
 	@tools/lint $(PRESET)
+
+fuzz: ## run each fuzz target for SECONDS (default 10)
+	@tools/install-dependencies build fuzz
+	@tools/fuzz $(or $(SECONDS),10)
 
 format: ## put every source file into the project's format
 	@tools/install-dependencies lint

@@ -1,6 +1,6 @@
 #include "config/duration.hpp"
 
-#include "config/problem.hpp"
+#include "config/printable.hpp"
 
 #include <array>
 #include <charconv>

@@ -78,7 +78,7 @@ parse(std::string_view file_name, std::string_view yaml_text, const resource_cat
     warn_of_unserved(reader, sections);
     warn_of_collisions(reader, places, result.external_rules);
     result.resource_rules = std::move(sections.resource);
-    if (reader.errors() > 0) {
+    if (reader.error_count() > 0) {
         return std::unexpected(reader.problems());
     }
     result.warnings = reader.problems();

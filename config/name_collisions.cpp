@@ -1,5 +1,7 @@
 #include "config/name_collisions.hpp"
 
+#include "config/printable.hpp"
+
 #include <cstddef>
 #include <map>
 #include <string>

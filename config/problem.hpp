@@ -1,7 +1,6 @@
 #pragma once
 #include <cstddef>
 #include <string>
-#include <string_view>
 
 /// What is wrong with a file, said so that its author can mend it. Plain values, no I/O.
 namespace barograph::config {
@@ -28,9 +27,5 @@ std::string to_string(const problem& what);
 
 /// Order for people: by place in the file, errors before warnings at one place.
 bool comes_before(const problem& left, const problem& right);
-
-/// The text in double quotes for a message: control characters escaped, so that a file cannot move a
-/// terminal's cursor, and cut when it is long.
-std::string in_quotes(std::string_view text);
 
 } // namespace barograph::config

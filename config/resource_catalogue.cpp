@@ -1,7 +1,7 @@
 #include "config/resource_catalogue.hpp"
 
 #include "config/nearest.hpp"
-#include "config/problem.hpp"
+#include "config/printable.hpp"
 
 #include <algorithm>
 #include <string_view>

@@ -3,6 +3,8 @@
 #include "config/text_position.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <map>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -11,15 +13,36 @@ namespace barograph::config {
 
 namespace {
 
-void check_overrides(yaml_reader& reader, const rules::resources_spec& spec, const std::string& path,
-                     const yaml_node& fallback, const resource_catalogue& resources) {
-    for (const auto& [label, resource] : spec.overrides) {
+bool is_namespace(const rules::group_resource& named) {
+    auto name = named.resource;
+    std::ranges::transform(name, name.begin(), [](unsigned char letter) { return std::tolower(letter); });
+    return named.group.empty() && (name == "namespace" || name == "namespaces");
+}
+
+/// `path`: of the overrides.
+void check_overrides(yaml_reader& reader, const std::map<std::string, rules::group_resource>& overrides,
+                     const std::string& path, const yaml_node& fallback,
+                     const resource_catalogue& resources) {
+    const auto place = [&](const std::string& below) -> const yaml_node& {
+        const auto* const node = reader.nearest_value(path + below);
+        return node != nullptr ? *node : fallback;
+    };
+    const std::string* namespace_label = nullptr;
+    for (const auto& [label, resource] : overrides) {
         if (reader.gave_up()) {
             return;
         }
+        if (label.empty()) {
+            reader.error(place("."), "an override of an empty label; expected the name of a series label");
+        }
         if (const auto objection = resources.objection_to(resource)) {
-            const auto* const node = reader.nearest_value(path + ".overrides." + label + ".resource");
-            reader.error(node != nullptr ? *node : fallback, *objection);
+            reader.error(place('.' + label + ".resource"), *objection);
+        } else if (is_namespace(resource) && namespace_label != nullptr) {
+            reader.warning(place('.' + label),
+                           "the label " + in_quotes(label) + " stands for the namespace, as " +
+                               in_quotes(*namespace_label) + " does, which is used; expected one of them");
+        } else if (is_namespace(resource)) {
+            namespace_label = &label;
         }
     }
 }
@@ -63,7 +86,8 @@ std::string message_of(const rules::rule_problem& found) {
 
 std::optional<rules::rule> check(yaml_reader& reader, const rule_draft& draft,
                                  const resource_catalogue& resources, bool served) {
-    check_overrides(reader, draft.spec.resources, draft.path + ".resources", *draft.node, resources);
+    check_overrides(reader, draft.spec.resources.overrides, draft.path + ".resources.overrides", *draft.node,
+                    resources);
     auto compiled = rules::rule::compile(draft.spec);
     if (compiled) {
         for (const auto& found : compiled->warnings()) {
@@ -84,38 +108,38 @@ std::optional<rules::rule> check(yaml_reader& reader, const rule_draft& draft,
     return std::nullopt;
 }
 
-/// A resource rule's query is a template like metricsQuery: it is compiled as the query of a rule that is
+/// A resource rule's queries are templates like metricsQuery: each is compiled as the query of a rule that is
 /// otherwise empty.
 void check_resource_query(yaml_reader& reader, const std::string& query,
-                          const rules::resources_spec& resources, const std::string& path) {
-    const auto* const value = reader.value_at(path);
-    if (query.empty() || value == nullptr) {
-        return;
-    }
+                          const rules::resources_spec& resources, const std::string& path,
+                          const std::string& field) {
     rules::rule_spec stand_in;
     stand_in.series_query = "up";
     stand_in.resources = resources;
-    stand_in.metrics_query = query;
+    stand_in.metrics_query = query.empty() ? "up" : query;
     const auto compiled = rules::rule::compile(std::move(stand_in));
-    if (compiled) {
+    const auto* const holder = reader.nearest_value(path);
+    if (compiled || holder == nullptr) {
         return;
     }
-    for (const auto& found : compiled.error()) {
+    for (auto found : compiled.error()) {
         if (found.field == "metricsQuery") {
-            reader.report(place_of(reader, found, path, *value), found.message, severity::error);
+            found.field = field;
         }
+        reader.report(place_of(reader, found, path + '.' + found.field, *holder), message_of(found),
+                      severity::error);
     }
 }
 
 void check_resource_rule(yaml_reader& reader, const resource_rule_spec& rule, const std::string& path,
                          const resource_catalogue& resources) {
-    const auto* const node = reader.nearest_value(path);
+    const auto* const node = reader.value_at(path);
     if (node == nullptr) {
         return;
     }
-    check_overrides(reader, rule.resources, path + ".resources", *node, resources);
-    check_resource_query(reader, rule.container_query, rule.resources, path + ".containerQuery");
-    check_resource_query(reader, rule.node_query, rule.resources, path + ".nodeQuery");
+    check_overrides(reader, rule.resources.overrides, path + ".resources.overrides", *node, resources);
+    check_resource_query(reader, rule.container_query, rule.resources, path, "containerQuery");
+    check_resource_query(reader, rule.node_query, rule.resources, path, "nodeQuery");
 }
 
 } // namespace

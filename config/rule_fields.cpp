@@ -51,12 +51,12 @@ void read_rule(yaml_reader& reader, const yaml_node& node, rules::rule_spec& out
 
 void read_rules(yaml_reader& reader, const yaml_node& node, std::vector<rule_draft>& out) {
     reader.list(node, out, [&](const yaml_node& item, rule_draft& draft) {
-        const auto errors_before = reader.errors();
+        const auto errors_before = reader.error_count();
         read_rule(reader, item, draft.spec);
         draft.node = &item;
         draft.path = reader.path();
         draft.spec.location = reader.file_name() + ':' + std::to_string(reader.line_of(item));
-        draft.flawed = reader.errors() != errors_before;
+        draft.flawed = reader.error_count() != errors_before;
     });
 }
 

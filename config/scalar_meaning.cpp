@@ -1,7 +1,7 @@
 #include "config/scalar_meaning.hpp"
 
 #include "config/base64.hpp"
-#include "config/problem.hpp"
+#include "config/printable.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,6 @@
 #include "config/sections.hpp"
 
+#include "config/printable.hpp"
 #include "config/resource_rules.hpp"
 
 #include <array>

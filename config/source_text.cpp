@@ -1,19 +1,26 @@
 #include "config/source_text.hpp"
 
 #include <algorithm>
-#include <cstdint>
 
 namespace barograph::config {
 
 namespace {
 
-struct code_point {
-    std::uint32_t value;
-    std::size_t length; ///< in bytes; 0: not UTF-8
-};
+std::string hex(std::uint32_t value) {
+    std::string digits;
+    for (int shift = 12; shift >= 0; shift -= 4) {
+        digits += "0123456789ABCDEF"[value >> static_cast<unsigned>(shift) & 0xfU];
+    }
+    return digits;
+}
 
-/// Strict: no overlong forms, no surrogates, nothing beyond U+10FFFF.
-code_point decode(std::string_view text) {
+bool is_continuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U;
+}
+
+} // namespace
+
+character first_character(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const std::uint32_t lead = byte(0);
     if (lead < 0x80) {
@@ -44,26 +51,12 @@ bool is_allowed(std::uint32_t value) {
     return value < 0x7f || value == 0x85 || (value >= 0xa0 && value != 0xfffe && value != 0xffff);
 }
 
-std::string hex(std::uint32_t value) {
-    std::string digits;
-    for (int shift = 12; shift >= 0; shift -= 4) {
-        digits += "0123456789ABCDEF"[value >> static_cast<unsigned>(shift) & 0xfU];
-    }
-    return digits;
-}
-
-bool is_continuation(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U;
-}
-
-} // namespace
-
 std::optional<text_fault> find_text_fault(std::string_view text) {
     if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) {
         return text_fault{0, "the file is UTF-16; expected UTF-8"};
     }
     for (std::size_t offset = 0; offset < text.size();) {
-        const auto [value, length] = decode(text.substr(offset));
+        const auto [value, length] = first_character(text.substr(offset));
         if (length == 0) {
             return text_fault{offset, "a byte that is not UTF-8; expected UTF-8 text"};
         }
@@ -83,7 +76,7 @@ std::optional<text_fault> find_text_fault(std::string_view text) {
 
 bool is_utf8(std::string_view text) {
     while (!text.empty()) {
-        const auto length = decode(text).length;
+        const auto length = first_character(text).length;
         if (length == 0) {
             return false;
         }

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,17 +17,29 @@ struct position {
     auto operator<=>(const position&) const = default;
 };
 
+/// A code point of a text in UTF-8.
+struct character {
+    std::uint32_t value = 0;
+    std::size_t length = 0; ///< in bytes; 0: the text does not begin with UTF-8
+};
+
+/// Of a text that is not empty. Strict: no overlong forms, no surrogates, nothing beyond U+10FFFF.
+character first_character(std::string_view text);
+
+/// Whether YAML 1.1 (5.1) allows the code point in a file.
+bool is_allowed(std::uint32_t code_point);
+
+bool is_utf8(std::string_view text);
+
 /// A place in a text that no YAML file may have.
 struct text_fault {
     std::size_t offset; ///< in bytes
     std::string message;
 };
 
-/// The first byte that is not UTF-8, or the first control character that YAML 1.1 (5.1) forbids. UTF-16 is
-/// named as such.
+/// The first byte that is not UTF-8, or the first character that is not allowed. UTF-16 is named as such, and
+/// so is a carriage return that ends a line alone: Go's decoder breaks the line there, yaml-cpp does not.
 std::optional<text_fault> find_text_fault(std::string_view text);
-
-bool is_utf8(std::string_view text);
 
 /// Turns byte offsets of a text into positions. Keeps a view: the text must outlive it. Shareable between
 /// threads.

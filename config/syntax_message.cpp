@@ -1,6 +1,6 @@
 #include "config/syntax_message.hpp"
 
-#include "config/problem.hpp"
+#include "config/printable.hpp"
 
 #include <yaml-cpp/exceptions.h>
 

@@ -7,7 +7,10 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
+#include <optional>
 #include <sstream>
+#include <utility>
 
 namespace barograph::config {
 
@@ -15,19 +18,38 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
-/// Rules are read as YAML 1.1 (`yes` is true), as prometheus-adapter reads them. A file that says it is
+bool is_directive(std::string_view line, std::string_view name) {
+    return line.starts_with(name) &&
+           (line.size() == name.size() || line[name.size()] == ' ' || line[name.size()] == '\t');
+}
+
+/// Rules are read as YAML 1.1 (`yes` is true), as prometheus-adapter reads them: a file that says it is
 /// written in another version would be misunderstood.
-std::optional<text_fault> find_foreign_version(std::string_view text) {
+std::optional<std::string> objection_to(std::string_view directive) {
+    if (is_directive(directive, "%TAG")) {
+        return std::nullopt;
+    }
+    if (!is_directive(directive, "%YAML")) {
+        return "an unknown directive; expected %YAML 1.1, %TAG or no line that begins with %";
+    }
+    const auto number = std::min(directive.find_first_not_of(" \t", 5), directive.size());
+    const auto version = directive.substr(number, directive.find_first_of(" \t\r#", number) - number);
+    if (version != "1.1") {
+        return "%YAML with another version; expected 1.1 or no such line";
+    }
+    return std::nullopt;
+}
+
+/// Directives stand before the document, among comments and empty lines.
+std::optional<text_fault> find_bad_directive(std::string_view text) {
     for (std::size_t start = 0; start < text.size();) {
         const auto end = std::min(text.find('\n', start), text.size());
         const auto line = text.substr(start, end - start);
-        if (line.starts_with("%YAML")) {
-            const auto number = line.find_first_not_of(" \t", 5);
-            const auto version = number == std::string_view::npos ? std::string_view() : line.substr(number);
-            if (version.substr(0, version.find_first_of(" \t\r#")) != "1.1") {
-                return text_fault{start, "%YAML names another version; expected 1.1 or no such line"};
+        if (line.starts_with('%')) {
+            if (auto objection = objection_to(line)) {
+                return text_fault{start, std::move(*objection)};
             }
-        } else if (!line.empty() && line[0] != '#' && line[0] != '%' && line[0] != '\r') {
+        } else if (!line.empty() && line[0] != '#' && line[0] != '\r') {
             return std::nullopt;
         }
         start = end + 1;
@@ -55,7 +77,7 @@ std::expected<yaml_document, problem> yaml_document::parse(std::string_view file
     if (auto fault = find_text_fault(text)) {
         return refuse(fault->offset, std::move(fault->message));
     }
-    if (auto fault = find_foreign_version(text)) {
+    if (auto fault = find_bad_directive(text)) {
         return refuse(fault->offset, std::move(fault->message));
     }
     try {

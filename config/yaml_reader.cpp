@@ -33,25 +33,27 @@ std::string describe(const yaml_node& node) {
 yaml_reader::yaml_reader(std::string file_name, const yaml_document& document, const yaml_limits& limits)
     : file_name_(std::move(file_name)), document_(document), limits_(limits) {}
 
-void yaml_reader::report(std::size_t offset, std::string message, severity level) {
-    errors_ += level == severity::error ? 1 : 0;
-    if (reports_.size() < limits_.problems) {
-        reports_.insert({offset, level, printable(message)});
-    } else {
-        gave_up_ = true;
+void yaml_reader::report(std::size_t offset, std::string_view message, severity level) {
+    error_count_ += level == severity::error ? 1 : 0;
+    auto& reports = level == severity::error ? errors_ : warnings_;
+    if (reports.size() < limits_.problems) {
+        reports.insert({offset, printable(message)});
     }
+    gave_up_ = gave_up_ || errors_.size() == limits_.problems || error_count_ >= 20 * limits_.problems;
 }
 
 std::vector<problem> yaml_reader::problems() const {
     std::vector<problem> all;
-    for (const auto& entry : reports_) {
-        const auto place = document_.lines().at(entry.offset);
-        all.push_back({file_name_, place.line, place.column, entry.message, entry.level});
+    for (const auto level : {severity::error, severity::warning}) {
+        for (const auto& [offset, message] : level == severity::error ? errors_ : warnings_) {
+            const auto place = document_.lines().at(offset);
+            all.push_back({file_name_, place.line, place.column, message, level});
+        }
     }
-    if (reports_.size() >= limits_.problems && gave_up_) {
-        all.push_back({file_name_, 0, 0,
-                       "more problems than these " + std::to_string(limits_.problems) +
-                           "; expected these to be mended first"});
+    std::ranges::sort(all, comes_before);
+    if (gave_up_) {
+        all.push_back(
+            {file_name_, 0, 0, "the rest was not checked; expected these errors to be mended first"});
     }
     return all;
 }

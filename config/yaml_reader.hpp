@@ -1,4 +1,5 @@
 #pragma once
+#include "config/printable.hpp"
 #include "config/problem.hpp"
 #include "config/yaml_document.hpp"
 
@@ -27,8 +28,8 @@ struct yaml_field {
 /// where text is wanted, merge keys are taken over in the order in which they stand. Everything wrong is
 /// collected, nothing thrown.
 ///
-/// While reading it notes where each value stands under its path (`externalRules[0].name.matches`).
-/// For one thread; the document must outlive it.
+/// While reading it notes where each value stands under its path (`externalRules[0].name.matches`). For one
+/// thread; the document must outlive it.
 class yaml_reader {
 public:
     yaml_reader(std::string file_name, const yaml_document& document, const yaml_limits& limits = {});
@@ -59,25 +60,32 @@ public:
     /// The same, or else what holds it or would hold it.
     [[nodiscard]] const yaml_node* nearest_value(std::string path) const;
 
-    void error(const yaml_node& node, std::string message) {
-        report(node.offset, std::move(message), severity::error);
+    void error(const yaml_node& node, std::string_view message) {
+        report(node.offset, message, severity::error);
     }
 
-    void warning(const yaml_node& node, std::string message) {
-        report(node.offset, std::move(message), severity::warning);
+    void warning(const yaml_node& node, std::string_view message) {
+        report(node.offset, message, severity::warning);
     }
 
-    void report(std::size_t offset, std::string message, severity level);
+    void report(std::size_t offset, std::string_view message, severity level);
 
     [[nodiscard]] const yaml_document& document() const { return document_; }
 
     [[nodiscard]] const std::string& file_name() const { return file_name_; }
 
-    [[nodiscard]] position where(const yaml_node& node) const { return document_.lines().at(node.offset); }
+    [[nodiscard]] std::size_t line_of(const yaml_node& node) const {
+        return document_.lines().line_at(node.offset);
+    }
 
-    [[nodiscard]] std::size_t errors() const { return errors_; }
+    /// How many errors were reported by now, repeated ones too.
+    [[nodiscard]] std::size_t error_count() const { return error_count_; }
 
-    /// All that was reported, sorted, each once (an alias makes one fault be met several times).
+    /// True once there are too many errors or values: nothing more is read, and what was read is not whole.
+    [[nodiscard]] bool gave_up() const { return gave_up_; }
+
+    /// All that was reported, sorted, each once (an alias makes one fault be met several times). Past the
+    /// limit on problems the rest is dropped; of errors that is said at the end.
     [[nodiscard]] std::vector<problem> problems() const;
 
 private:
@@ -85,14 +93,12 @@ private:
 
     struct report_entry {
         std::size_t offset;
-        severity level;
         std::string message;
         auto operator<=>(const report_entry&) const = default;
     };
 
-    /// False, with a problem said once, when aliases have made this file too big to go on.
+    /// False, with an error said once, when aliases have made this file too big to go on.
     bool spend(const yaml_node& node);
-
     /// Reports it if not.
     bool is_a(yaml_node::kind wanted, const yaml_node& node);
     static bool is_merge(const yaml_node& key);
@@ -108,9 +114,10 @@ private:
     std::string file_name_;
     const yaml_document& document_;
     yaml_limits limits_;
-    std::set<report_entry> reports_;
+    std::set<report_entry> errors_;
+    std::set<report_entry> warnings_;
+    std::size_t error_count_ = 0;
     bool gave_up_ = false;
-    std::size_t errors_ = 0;
     std::size_t spent_ = 0;
     std::size_t merge_depth_ = 0;
     std::string path_;

@@ -109,15 +109,14 @@ evaluator::flow_or_failure evaluator::walk_branch(const branch_node& branch, con
         return unexpected(tested.error());
     const auto by_data = tested->depends_on_data();
     depends_on_data_ = depends_on_data_ || by_data;
-    flow_or_failure done = flow::next;
-    {
-        const scoped reached(certain_, certain_ && !by_data);
-        done = branch.kind == branch_kind::range_branch ? walk_range(branch, dot, *tested)
-                                                        : walk_condition(branch, dot, *tested);
-    }
-    // Whichever way the branch went, what the variables hold now was decided by the data.
-    if (by_data && branch.assigns_variables)
+    const auto before = certain_;
+    if (by_data)
         certain_ = false;
+    auto done = branch.kind == branch_kind::range_branch ? walk_range(branch, dot, *tested)
+                                                         : walk_condition(branch, dot, *tested);
+    // Whichever way the branch went, what it assigned to variables was decided by the data.
+    if (by_data)
+        certain_ = before && !branch.assigns_variables;
     variables_.resize(scope);
     return done;
 }

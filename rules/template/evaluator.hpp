@@ -33,13 +33,6 @@ private:
     using value_or_failure = std::expected<value, failure>;
     using variable = std::pair<std::string_view, value>;
 
-    /// What a command has to evaluate its first word with.
-    struct call_site {
-        const command& words;
-        const std::optional<value>& piped; ///< what stands before the |
-        [[nodiscard]] bool has_arguments() const { return words.size() > 1 || piped.has_value(); }
-    };
-
     // statements
     flow_or_failure walk(const node_list& nodes, const value& dot);
     flow_or_failure walk(const node& one, const value& dot);

@@ -68,11 +68,11 @@ def test_while_prometheus_is_down_the_replicas_are_held_and_the_autoscaler_says_
 
     assert autoscaler.replicas_since(begin) == [4]
     assert condition["reason"] == REASON
-    assert_says_why(condition["message"])
+    assert_says_why(condition["message"], prometheus)
     messages = [message for message in autoscaler.events(REASON) if message not in earlier]
     assert messages
     for message in messages:
-        assert_says_why(message)
+        assert_says_why(message, prometheus)
 
 
 def test_when_prometheus_is_back_scaling_goes_on_by_itself(
@@ -94,9 +94,11 @@ def test_when_prometheus_is_back_scaling_goes_on_by_itself(
     assert barograph.process.is_running()
 
 
-def assert_says_why(message: str) -> None:
-    """The autoscaler quotes Barograph's sentence, which names the rule and what is wrong."""
+def assert_says_why(message: str, prometheus: Prometheus) -> None:
+    """The autoscaler quotes Barograph's sentence: which metric, which Prometheus, and what is wrong with it."""
     quotation = re.search(r"unable to fetch metrics from external metrics API: (.+)", message)
     assert quotation, message
-    assert re.search(r"celery_(queue_depth|workers_busy_ratio)", quotation.group(1)), message
-    assert "Prometheus" in quotation.group(1), message
+    sentence = quotation.group(1)
+    assert re.search(r"celery_(queue_depth|workers_busy_ratio)", sentence), message
+    assert prometheus.url in sentence, message
+    assert "connection refused" in sentence.lower(), message
