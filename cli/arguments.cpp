@@ -18,6 +18,12 @@ std::vector<std::string> normalized(std::vector<std::string> arguments) {
             const auto end_of_name = std::min(argument.find('='), argument.size());
             std::replace(argument.begin(), argument.begin() + static_cast<std::ptrdiff_t>(end_of_name), '_',
                          '-');
+            if (end_of_name + 1 == argument.size()) {
+                argument.pop_back();
+                result.push_back(std::move(argument));
+                result.emplace_back();
+                continue;
+            }
         }
         result.push_back(std::move(argument));
     }

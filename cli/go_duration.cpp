@@ -11,8 +11,15 @@ namespace {
 using namespace std::string_view_literals;
 
 // Longer units first, so that "ms" is not read as "m".
-constexpr std::array<std::pair<std::string_view, double>, 7> units{
-    {{"ns"sv, 1}, {"us"sv, 1e3}, {"µs"sv, 1e3}, {"ms"sv, 1e6}, {"s"sv, 1e9}, {"m"sv, 60e9}, {"h"sv, 3600e9}}};
+// The micro sign has two code points.
+constexpr std::array<std::pair<std::string_view, double>, 8> units{{{"ns"sv, 1},
+                                                                    {"us"sv, 1e3},
+                                                                    {"\u00b5s"sv, 1e3},
+                                                                    {"\u03bcs"sv, 1e3},
+                                                                    {"ms"sv, 1e6},
+                                                                    {"s"sv, 1e9},
+                                                                    {"m"sv, 60e9},
+                                                                    {"h"sv, 3600e9}}};
 // About 146 years, half of what 64 bits of nanoseconds hold: room for arithmetic.
 constexpr double longest_ns = 4.6e18;
 

@@ -6,33 +6,47 @@
 #include "net/token_file.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace barograph::cli {
 
 namespace {
 
-// RFC 9110: a field name is a token, and a value holds no control characters, or it could end its line.
-bool is_header(std::string_view name, std::string_view value) {
-    constexpr std::string_view token_marks = "!#$%&'*+-.^_`|~";
-    const auto in_token = [&](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               token_marks.find(c) != std::string_view::npos;
-    };
-    const auto in_value = [](char c) {
-        return c == '\t' || (static_cast<unsigned char>(c) >= ' ' && c != '\x7f');
-    };
-    return !name.empty() && std::ranges::all_of(name, in_token) && std::ranges::all_of(value, in_value);
+// RFC 9110: a field name is a token.
+bool in_token(char c) {
+    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           marks.find(c) != std::string_view::npos;
+}
+
+// A control character could end the header's line.
+bool in_value(char c) {
+    return c == '\t' || (static_cast<unsigned char>(c) >= ' ' && c != '\x7f');
+}
+
+// These tell where a request ends; a second one could contradict the first.
+bool frames_the_request(std::string_view name) {
+    constexpr std::array framing = {"connection", "content-length", "content-type",      "expect",
+                                    "te",         "trailer",        "transfer-encoding", "upgrade"};
+    return std::ranges::any_of(framing, [&](std::string_view known) {
+        return std::ranges::equal(name, known, [](char given, char lower) {
+            return given == lower || (given >= 'A' && given <= 'Z' && given - 'A' + 'a' == lower);
+        });
+    });
 }
 
 std::expected<void, std::string> add_headers(net::http_client_options& client, const serve_options& options) {
     for (const auto& header : options.prometheus_headers) {
-        const auto equals = header.find('=');
-        const auto name = header.substr(0, equals);
-        const auto value = equals == std::string::npos ? std::string{} : header.substr(equals + 1);
-        if (equals == std::string::npos || !is_header(name, value)) {
-            // The value may be a secret, so it is not repeated.
-            return std::unexpected("--prometheus-header: \"" + name.substr(0, 64) +
-                                   "\" is no header; expected name=value");
+        const auto end_of_name = std::ranges::find_if_not(header, in_token);
+        const std::string name(header.begin(), end_of_name);
+        const std::string value(end_of_name == header.end() ? end_of_name : end_of_name + 1, header.end());
+        const bool is_pair = !name.empty() && end_of_name != header.end() && *end_of_name == '=';
+        if (!is_pair || !std::ranges::all_of(value, in_value)) {
+            // What follows the name may be a secret, so it is not repeated.
+            return std::unexpected("--prometheus-header: \"" + name + "\" is not followed by =value");
+        }
+        if (frames_the_request(name)) {
+            return std::unexpected("--prometheus-header: " + name + " is set by Barograph itself");
         }
         client.headers.emplace_back(name, value);
     }
@@ -81,7 +95,7 @@ std::expected<void, std::string> authorize(net::http_client_options& client, con
     std::string fixed;
     if (!cluster.token.empty()) {
         fixed = "Bearer " + cluster.token;
-    } else if (!client.base.user.empty()) {
+    } else if (!client.base.user.empty() || !client.base.password.empty()) {
         fixed = net::basic_auth(client.base.user, client.base.password);
     }
     if (!fixed.empty()) {

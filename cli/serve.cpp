@@ -29,7 +29,8 @@ struct server_parts {
                                                         ? prometheus::http_verb::post
                                                         : prometheus::http_verb::get)),
           discovery(ex, *prometheus, std::move(configuration.external_rules),
-                    {.relist_interval = options.metrics_relist_interval, .max_age = options.metrics_max_age}),
+                    {.schedule = {.interval = options.metrics_relist_interval},
+                     .max_age = options.metrics_max_age}),
           provider(discovery, *prometheus) {}
 
     telemetry::instruments instruments;

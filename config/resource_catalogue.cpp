@@ -141,4 +141,9 @@ std::optional<std::string> resource_catalogue::objection_to(const rules::group_r
     return objection + (believes_custom_ ? " (a custom resource needs its full group beside it)" : "");
 }
 
+bool names_namespace(const rules::group_resource& named) {
+    const auto name = lower(named.resource);
+    return named.group.empty() && (name == "namespace" || name == "namespaces");
+}
+
 } // namespace barograph::config

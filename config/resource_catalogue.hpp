@@ -43,4 +43,8 @@ private:
     bool believes_custom_ = false;
 };
 
+/// True for the namespace, as the only resource that decides which series a request for an external metric
+/// may see.
+bool names_namespace(const rules::group_resource& named);
+
 } // namespace barograph::config

@@ -25,9 +25,8 @@ std::size_t content_start(std::string_view text, std::size_t offset) {
 bool is_closed_quote(std::string_view text, std::size_t start) {
     const char quote = text[start];
     for (auto at = start + 1; at < text.size(); ++at) {
-        if (quote == '"' && text[at] == '\\') {
-            ++at;
-        } else if (quote == '\'' && text.substr(at, 2) == "''") {
+        const bool is_escape = quote == '"' ? text[at] == '\\' : text.substr(at, 2) == "''";
+        if (is_escape) {
             ++at;
         } else if (text[at] == quote) {
             return true;

@@ -82,14 +82,11 @@ private:
             ++at_;
         } else if (now() != '\n') {
             pass(1, 1);
-        } else if (folded && text_[read_] != '\n') {
-            // One break became a space.
-            pass(1, 1);
-            skip_indentation();
-        } else if (folded) {
+        } else if (folded && text_[read_] == '\n') {
             // Of several breaks the first may have been dropped: both sides go to the next text.
             pass_breaks();
         } else {
+            // The break stayed, or became a space.
             pass(1, 1);
             skip_indentation();
         }

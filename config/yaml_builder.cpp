@@ -91,7 +91,7 @@ void yaml_builder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YA
 
 void yaml_builder::finish() {
     if (document_.root_ == nullptr) {
-        auto& node = document_.nodes_.emplace_back();
+        auto& node = *document_.nodes_.emplace_back(std::make_unique<yaml_node>());
         node.plain = true;
         node.complete = true;
         document_.root_ = &node;
@@ -112,7 +112,7 @@ yaml_node& yaml_builder::add(yaml_node::kind what, const YAML::Mark& mark, const
         throw refused_document{offset_of(mark), "more than " + std::to_string(limits_.values) +
                                                     " values; expected a file of rules"};
     }
-    auto& node = document_.nodes_.emplace_back();
+    auto& node = *document_.nodes_.emplace_back(std::make_unique<yaml_node>());
     node.what = what;
     node.offset = offset_of(mark);
     // yaml-cpp's own marks for "no tag": ? on a plain scalar or a collection, ! on a quoted scalar or as

@@ -3,8 +3,8 @@
 #include "config/source_text.hpp"
 
 #include <cstddef>
-#include <deque>
 #include <expected>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,7 +73,7 @@ private:
 
     std::string_view text_;
     line_index lines_;
-    std::deque<yaml_node> nodes_;
+    std::vector<std::unique_ptr<yaml_node>> nodes_;
     const yaml_node* root_ = nullptr;
 };
 

@@ -1,45 +1,61 @@
 #include "metrics/catalogue.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <ranges>
+
 namespace barograph::metrics {
 
 namespace {
 
-using entry_map = std::map<std::string, catalogue_entry, std::less<>>;
+struct named_series {
+    std::string metric;
+    const std::string* series;
+};
 
-void add_without_series(entry_map& entries, const rules::rule& rule) {
-    if (const auto& name = rule.only_name()) {
-        entries.insert_or_assign(*name, catalogue_entry{.rule = rule, .series = rule.only_series()});
-    }
-}
-
-void add_with_series(entry_map& entries, const rules::rule& rule, const std::vector<std::string>& series) {
+std::vector<named_series> named(const rules::rule& rule, const std::vector<std::string>& series) {
+    std::vector<named_series> result;
     for (const auto& one : series) {
         if (!rule.keeps(one)) {
             continue;
         }
         if (auto name = rule.metric_name(one); name && !name->empty()) {
-            entries.insert_or_assign(std::move(*name), catalogue_entry{.rule = rule, .series = one});
+            result.push_back({std::move(*name), &one});
         }
     }
+    return result;
 }
 
 } // namespace
 
 catalogue catalogue::build(std::span<const rules::rule> rules,
-                           std::span<const std::vector<std::string>> series, std::uint64_t version) {
+                           std::span<const std::vector<std::string>> series,
+                           const std::shared_ptr<const name_list>& before) {
     catalogue result;
-    // Whoever comes later wins: first all that have no series yet, then those that have.
-    for (const auto& rule : rules) {
-        add_without_series(result.entries_, rule);
+    auto& entries = result.entries_;
+    std::vector<std::vector<named_series>> found;
+    found.reserve(rules.size());
+    // Whoever comes later wins: first the rules that have no series yet, then those that have.
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        found.push_back(named(rules[i], series[i]));
+        const auto& name = rules[i].only_name();
+        if (found.back().empty() && name) {
+            entries.insert_or_assign(*name,
+                                     catalogue_entry{.rule = rules[i], .series = rules[i].only_series()});
+        }
     }
     for (std::size_t i = 0; i < rules.size(); ++i) {
-        add_with_series(result.entries_, rules[i], series[i]);
+        for (auto& [metric, one] : found[i]) {
+            entries.insert_or_assign(std::move(metric), catalogue_entry{.rule = rules[i], .series = *one});
+        }
+    }
+    if (std::ranges::equal(std::views::keys(entries), before->names)) {
+        result.names_ = before;
+        return result;
     }
     auto list = std::make_shared<name_list>();
-    list->version = version;
-    for (const auto& [name, entry] : result.entries_) {
-        list->names.push_back(name);
-    }
+    list->version = before->version + 1;
+    std::ranges::copy(std::views::keys(entries), std::back_inserter(list->names));
     result.names_ = std::move(list);
     return result;
 }

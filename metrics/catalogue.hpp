@@ -24,9 +24,10 @@ class catalogue {
 public:
     /// `series[i]` are the series names known for `rules[i]`, the best to use last. A rule that can only ever
     /// give one name is listed with or without series. Of several rules that give one name the last that has
-    /// series wins, else the last.
+    /// series wins, else the last. While the names are those of `before`, that very list stays.
     static catalogue build(std::span<const rules::rule> rules,
-                           std::span<const std::vector<std::string>> series, std::uint64_t version);
+                           std::span<const std::vector<std::string>> series,
+                           const std::shared_ptr<const name_list>& before);
 
     /// Null when there is no such metric. The pointer lives as long as the catalogue.
     [[nodiscard]] const catalogue_entry* find(std::string_view metric) const;

@@ -1,6 +1,7 @@
 #include "metrics/conversion.hpp"
 
 #include "rules/quantity.hpp"
+#include "rules/text/quote.hpp"
 
 #include <algorithm>
 
@@ -18,7 +19,7 @@ std::string series_text(const prometheus::sample& sample) {
         if (label == "__name__") {
             name = value;
         } else {
-            matchers += (matchers.empty() ? "" : ",") + label + "=\"" + value + "\"";
+            matchers += (matchers.empty() ? "" : ",") + label + "=" + rules::text::quoted(value);
         }
     }
     auto text = name + "{" + matchers + "}";

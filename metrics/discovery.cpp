@@ -43,8 +43,8 @@ void log_difference(const std::vector<std::string>& before, const std::vector<st
 
 discovery::discovery(net::executor ex, prometheus::api& api, std::vector<rules::rule> rules,
                      discovery_options options)
-    : executor_(ex), api_(api), rules_(std::move(rules)), options_(options), series_(rules_.size()),
-      current_(std::make_shared<catalogue>()) {
+    : executor_(ex), api_(api), rules_(std::move(rules)), options_(options), schedule_(options.schedule),
+      series_(rules_.size()), current_(std::make_shared<catalogue>()) {
     publish();
 }
 
@@ -52,17 +52,9 @@ net::awaitable<> discovery::run() {
     net::asio::basic_waitable_timer<net::steady_clock, net::asio::wait_traits<net::steady_clock>,
                                     net::executor>
         timer(executor_);
-    auto retry = options_.min_retry_interval;
     while (true) {
         const bool complete = co_await relist(net::steady_clock::now());
-        auto pause = options_.relist_interval;
-        if (complete) {
-            retry = options_.min_retry_interval;
-        } else {
-            pause = std::min(retry, options_.relist_interval);
-            retry = std::min(retry * 2, options_.max_retry_interval);
-        }
-        timer.expires_after(pause);
+        timer.expires_after(schedule_.pause_after(complete));
         co_await timer.async_wait(net::asio::use_awaitable_t<net::executor>{});
     }
 }
@@ -75,7 +67,8 @@ net::awaitable<bool> discovery::relist(std::chrono::steady_clock::time_point now
         const auto& spec = rules_[i].spec();
         const auto deadline = net::steady_clock::now() + options_.query_timeout;
         auto names = co_await api_.series_names(spec.series_query, start, deadline);
-        const auto what = "listing the series of the rule at " + spec.location;
+        // Of rules that stand in one line, the place alone would mix up the failures.
+        const auto what = "listing the series " + spec.series_query + " of the rule at " + spec.location;
         if (names) {
             failures_.works(what);
             series_[i].seen(*names, now, options_.max_age);
@@ -83,6 +76,8 @@ net::awaitable<bool> discovery::relist(std::chrono::steady_clock::time_point now
             co_return false;
         } else {
             complete = false;
+            // A backend that does not even answer would hold up the rest, rule by rule, for very long.
+            has_listed_ = has_listed_ || names.error().code == prometheus::errc::timed_out;
             failures_.failed(what, names.error().message);
         }
     }
@@ -98,14 +93,20 @@ void discovery::publish() {
         series.push_back(known.names());
     }
     const auto before = current_->names();
-    auto next = catalogue::build(rules_, series, before->version + 1);
-    if (next.names()->names != before->names) {
-        log_difference(before->names, next.names()->names);
+    current_ = std::make_shared<const catalogue>(catalogue::build(rules_, series, before));
+    const auto& after = current_->names();
+    if (after == before) {
+        return;
     }
-    current_ = std::make_shared<const catalogue>(std::move(next));
+    log_difference(before->names, after->names);
     if (listener_) {
-        listener_(*current_->names());
+        listener_(*after);
     }
+}
+
+void discovery::on_change(std::function<void(const name_list&)> listener) {
+    listener_ = std::move(listener);
+    listener_(*current_->names());
 }
 
 } // namespace barograph::metrics

@@ -1,6 +1,7 @@
 #pragma once
 #include "metrics/catalogue.hpp"
 #include "metrics/known_series.hpp"
+#include "metrics/relist_schedule.hpp"
 #include "net/asio.hpp"
 #include "prometheus/api.hpp"
 #include "telemetry/failure_log.hpp"
@@ -13,16 +14,11 @@
 namespace barograph::metrics {
 
 struct discovery_options {
-    std::chrono::nanoseconds relist_interval = std::chrono::minutes{10};
-    /// How long a series name counts after its last sample and after it was last seen; at least
-    /// relist_interval.
+    relist_schedule_options schedule{};
+    /// How long a series name counts after its last sample, and after the first listing that lacks it.
     std::chrono::nanoseconds max_age = std::chrono::minutes{10};
     /// For one rule's listing.
     std::chrono::nanoseconds query_timeout = std::chrono::seconds{30};
-    /// How soon a failed listing is tried again: first after this, then after twice as long each time, up to
-    /// max_retry_interval and never later than relist_interval.
-    std::chrono::nanoseconds min_retry_interval = std::chrono::seconds{1};
-    std::chrono::nanoseconds max_retry_interval = std::chrono::seconds{30};
 };
 
 /// Keeps the catalogue up to date: asks Prometheus, rule by rule, which series there are. A rule whose
@@ -40,11 +36,12 @@ public:
 
     [[nodiscard]] std::shared_ptr<const catalogue> current() const { return current_; }
 
-    /// Whether every rule was listed, or tried to be, at least once.
+    /// Whether every rule was listed, or tried to be, at least once; also true once Prometheus has turned out
+    /// not to answer.
     [[nodiscard]] bool has_listed() const { return has_listed_; }
 
-    /// Told the names each time they change, the first time included.
-    void on_change(std::function<void(const name_list&)> listener) { listener_ = std::move(listener); }
+    /// Told the names now and each time they change.
+    void on_change(std::function<void(const name_list&)> listener);
 
 private:
     void publish();
@@ -53,6 +50,7 @@ private:
     prometheus::api& api_;
     std::vector<rules::rule> rules_;
     discovery_options options_;
+    relist_schedule schedule_;
     std::vector<known_series> series_;
     std::shared_ptr<const catalogue> current_;
     std::function<void(const name_list&)> listener_;

@@ -5,8 +5,7 @@
 #include <sys/types.h>
 
 /// Telling whether a file was replaced, and reading it whole. Follows links, so a ConfigMap's or Secret's
-/// swapped
-/// `..data` link counts as a change of every file below it.
+/// swapped `..data` link counts as a change of every file below it.
 namespace barograph::net {
 
 /// What changes when a file is written or replaced. Equal stamps: the same content, as far as the file system

@@ -1,16 +1,20 @@
 #include "net/http_client.hpp"
 
+#include "net/http_failure.hpp"
 #include "net/resolver.hpp"
 #include "net/stream.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <boost/system/system_error.hpp>
 
-#include <array>
+#include <algorithm>
 #include <optional>
+#include <span>
 
 namespace barograph::net {
 
@@ -21,25 +25,58 @@ namespace {
 using response_parser = http::response_parser<http::string_body>;
 
 constexpr std::size_t read_chunk = std::size_t{16} << 10U;
+// 100 Continue, 103 Early Hints and their like: more than a few before one answer are an attack.
+constexpr int most_interim_answers = 16;
+constexpr unsigned first_final_status = 200;
 
-http_error cut_short(const error_code& error, http_errc code, const std::string& what) {
-    if (error == asio::error::timed_out) {
-        return {http_errc::timed_out, what + ": no answer within the deadline"};
-    }
-    if (error == asio::error::operation_aborted) {
-        return {http_errc::cancelled, what + ": cancelled"};
-    }
-    return {code, what + ": " + error.message()};
+bool holds_line_break(std::string_view value) {
+    return std::ranges::any_of(value, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
-http_error unreadable(const error_code& error, const std::string& what) {
-    if (error == http::error::body_limit || error == http::error::header_limit) {
-        return {http_errc::too_large, what + ": the answer is larger than the limit"};
+// What the peer sent over one connection.
+struct incoming {
+    boost::beast::flat_buffer buffer; ///< not parsed yet
+    bool untouched = true;            ///< not one byte came
+};
+
+// Reads one message; what came beyond it stays in the buffer.
+awaitable<std::optional<http_error>> read_message(stream& connection, incoming& in, response_parser& parser,
+                                                  std::size_t longest_line, const std::string& where) {
+    bool starved = in.buffer.size() == 0;
+    while (!parser.is_done()) {
+        error_code error;
+        if (!starved) {
+            in.buffer.consume(parser.put(in.buffer.data(), error));
+            starved = true;
+            if (error == http::error::need_more) {
+                // The parser bounds the header and the body, but not what stands between two chunks.
+                error =
+                    in.buffer.size() > longest_line ? error_code(http::error::header_limit) : error_code{};
+            }
+        } else {
+            const auto space = in.buffer.prepare(read_chunk);
+            const std::span<char> into(static_cast<char*>(space.data()), space.size());
+            const auto count = co_await connection.read_some(into);
+            if (count) {
+                in.untouched = false;
+                in.buffer.commit(*count);
+                starved = false;
+            } else if (count.error() != asio::error::eof &&
+                       count.error() != asio::ssl::error::stream_truncated) {
+                co_return cut_short(count.error(), http_errc::broken, where);
+            } else if (!parser.got_some()) {
+                error = http::error::end_of_stream;
+            } else {
+                // TLS peers often close without close_notify; whether the answer is whole is for its framing
+                // to say.
+                parser.put_eof(error);
+            }
+        }
+        if (error) {
+            co_return unreadable(error, where);
+        }
     }
-    if (error == http::error::partial_message || error == http::error::end_of_stream) {
-        return {http_errc::broken, what + ": the connection ended before the answer was whole"};
-    }
-    return {http_errc::malformed, what + ": the answer is not valid HTTP (" + error.message() + ")"};
+    co_return std::nullopt;
 }
 
 http_response taken_from(response_parser& parser) {
@@ -70,6 +107,18 @@ http_client::http_client(executor ex, http_client_options options)
 http_client::~http_client() = default;
 
 awaitable<http_result> http_client::send(http_request request, time_point deadline) {
+    try {
+        co_return co_await send_and_retry(std::move(request), deadline);
+    } catch (const boost::system::system_error& e) {
+        // Thrown by Asio at the next co_await when the cancellation came between two operations.
+        if (e.code() != asio::error::operation_aborted) {
+            throw;
+        }
+        co_return std::unexpected(cut_short(e.code(), http_errc::cancelled, options_.base.redacted()));
+    }
+}
+
+awaitable<http_result> http_client::send_and_retry(http_request request, time_point deadline) {
     const auto wire = serialize(request);
     if (!wire) {
         co_return std::unexpected(wire.error());
@@ -112,10 +161,10 @@ awaitable<std::expected<class stream, http_error>> http_client::open(time_point 
         co_return std::unexpected(cut_short(refused, http_errc::connect, where));
     }
     if (options_.base.tls) {
-        const auto distrusted = co_await connection.start_tls_client(
-            options_.tls->current(), options_.tls->name_of_server(options_.base.host));
-        if (distrusted) {
-            co_return std::unexpected(cut_short(distrusted, http_errc::tls, where));
+        const auto name = options_.tls->name_of_server(options_.base.host);
+        const auto refused_peer = co_await connection.start_tls_client(options_.tls->current(), name);
+        if (refused_peer) {
+            co_return std::unexpected(refused_handshake(connection, refused_peer, name, where));
         }
     }
     co_return std::move(connection);
@@ -129,59 +178,51 @@ awaitable<http_client::attempt> http_client::exchange(class stream& connection, 
         co_return attempt{.result = std::unexpected(cut_short(unsent, http_errc::broken, where))};
     }
 
-    response_parser parser;
-    parser.eager(true);
-    parser.skip(head_only);
-    parser.header_limit(static_cast<std::uint32_t>(options_.max_header_bytes));
-    parser.body_limit(options_.max_body_bytes);
-    boost::beast::flat_buffer buffer;
-    bool untouched = true;
-    while (!parser.is_done()) {
-        const auto space = buffer.prepare(read_chunk);
-        const auto count = co_await connection.read_some({static_cast<char*>(space.data()), space.size()});
-        error_code error;
-        if (!count) {
-            // TLS peers often close without close_notify; whether the answer is whole is for its framing to
-            // say.
-            const bool ended =
-                count.error() == asio::error::eof || count.error() == asio::ssl::error::stream_truncated;
-            if (!ended) {
-                co_return attempt{.result =
-                                      std::unexpected(cut_short(count.error(), http_errc::broken, where)),
-                                  .untouched = untouched};
-            }
-            if (untouched) {
-                error = http::error::end_of_stream;
-            } else {
-                parser.put_eof(error);
-            }
-        } else {
-            untouched = false;
-            buffer.commit(*count);
-            buffer.consume(parser.put(buffer.data(), error));
-            if (error == http::error::need_more) {
-                error = {};
-            }
+    incoming in;
+    for (int interim = 0; interim <= most_interim_answers; ++interim) {
+        response_parser parser;
+        parser.eager(true);
+        parser.skip(head_only);
+        parser.header_limit(static_cast<std::uint32_t>(options_.max_header_bytes));
+        parser.body_limit(options_.max_body_bytes);
+        auto failure = co_await read_message(connection, in, parser, options_.max_header_bytes, where);
+        if (failure) {
+            co_return attempt{.result = std::unexpected(std::move(*failure)), .untouched = in.untouched};
         }
-        if (error) {
-            co_return attempt{.result = std::unexpected(unreadable(error, where)), .untouched = untouched};
+        if (parser.get().result_int() >= first_final_status) {
+            const bool reusable =
+                parser.get().keep_alive() && !parser.get().need_eof() && in.buffer.size() == 0;
+            co_return attempt{.result = taken_from(parser), .reusable = reusable, .untouched = false};
         }
     }
-    const bool reusable = parser.get().keep_alive() && !parser.get().need_eof() && buffer.size() == 0;
-    co_return attempt{.result = taken_from(parser), .reusable = reusable, .untouched = false};
+    const http_error endless{http_errc::malformed, where + ": interim answers (1xx) without a final one"};
+    co_return attempt{.result = std::unexpected(endless), .untouched = false};
 }
 
 std::expected<std::string, http_error> http_client::serialize(const http_request& request) const {
-    std::string wire = request.method + " " + options_.base.path_prefix + request.target +
-                       " HTTP/1.1\r\nHost: " + options_.base.authority() +
-                       "\r\nUser-Agent: barograph\r\nAccept: application/json\r\n";
+    std::string wire = request.method + " " + options_.base.path_prefix + request.target + " HTTP/1.1\r\n";
+    // A header that the options set takes the place of the usual one.
+    const auto add_unless_set = [&](std::string_view name, const std::string& value) {
+        const bool is_set = std::ranges::any_of(
+            options_.headers, [&](const auto& header) { return boost::beast::iequals(header.first, name); });
+        if (!is_set) {
+            wire.append(name).append(": ").append(value).append("\r\n");
+        }
+    };
+    add_unless_set("Host", options_.base.authority());
+    add_unless_set("User-Agent", "barograph");
+    add_unless_set("Accept", "application/json");
     if (options_.authorization) {
         const auto value = options_.authorization();
         if (!value) {
             return std::unexpected(http_error{http_errc::credentials, value.error()});
         }
+        if (holds_line_break(*value)) {
+            return std::unexpected(
+                http_error{http_errc::credentials, "the credentials hold a line break and cannot be sent"});
+        }
         if (!value->empty()) {
-            wire += "Authorization: " + *value + "\r\n";
+            add_unless_set("Authorization", *value);
         }
     }
     for (const auto& [name, value] : options_.headers) {
@@ -198,10 +239,14 @@ std::expected<std::string, http_error> http_client::serialize(const http_request
 
 std::unique_ptr<class stream> http_client::take_idle() {
     const auto too_old = steady_clock::now() - options_.idle_timeout;
+    // A connection that is kept busy would otherwise show a replaced certificate, and trust a replaced CA,
+    // for good.
+    const auto settings = options_.base.tls ? options_.tls->current() : nullptr;
     while (!idle_.empty()) {
         auto candidate = std::move(idle_.back());
         idle_.pop_back();
-        if (candidate.since > too_old && candidate.connection->is_quiet()) {
+        if (candidate.since > too_old && candidate.connection->tls_settings() == settings.get() &&
+            candidate.connection->is_quiet()) {
             return std::move(candidate.connection);
         }
     }

@@ -49,21 +49,24 @@ struct http_error {
 
 struct http_client_options {
     url base;
-    std::shared_ptr<tls_client> tls;                            ///< required when the base URL is https
-    std::vector<std::pair<std::string, std::string>> headers{}; ///< sent with every request
+    std::shared_ptr<tls_client> tls; ///< required when the base URL is https
+    /// Sent with every request, in place of a usual one of the same name (Host, User-Agent, Accept,
+    /// Authorization). Neither names nor values may hold line breaks.
+    std::vector<std::pair<std::string, std::string>> headers{};
     /// Asked before each request for the value of Authorization; empty text: none is sent.
     std::function<std::expected<std::string, std::string>()> authorization{};
     std::size_t max_idle_connections = 8;
     std::size_t max_header_bytes = std::size_t{64} << 10U;
     std::size_t max_body_bytes = std::size_t{16} << 20U;
-    std::chrono::seconds idle_timeout{60}; ///< an idle connection older than this is not used again
+    std::chrono::milliseconds idle_timeout{60'000}; ///< an idle connection older than this is not used again
 };
 
 using http_result = std::expected<http_response, http_error>;
 
 /// An HTTP/1.1 client of one server, with a pool of kept connections. Use from the io_context's thread only;
 /// must outlive its requests. A request that fails on a kept connection before any byte of the answer came is
-/// sent again once on a new one (the server may have closed the kept one meanwhile).
+/// sent again once on a new one (the server may have closed the kept one meanwhile). Interim answers (1xx)
+/// are passed over; redirections are given as they are.
 class http_client {
 public:
     http_client(executor ex, http_client_options options);
@@ -80,6 +83,7 @@ private:
     struct idle_connection;
     struct attempt;
 
+    awaitable<http_result> send_and_retry(http_request request, time_point deadline);
     awaitable<std::expected<class stream, http_error>> open(time_point deadline);
     awaitable<attempt> exchange(class stream& connection, std::string_view wire, bool head_only);
     std::expected<std::string, http_error> serialize(const http_request& request) const;

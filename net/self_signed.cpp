@@ -1,5 +1,7 @@
 #include "net/self_signed.hpp"
 
+#include "net/file_stamp.hpp"
+
 #include <openssl/bio.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
@@ -7,10 +9,15 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstdio>
+#include <ctime>
 #include <fcntl.h>
 #include <filesystem>
 #include <memory>
+#include <string_view>
 #include <system_error>
 #include <unistd.h>
 
@@ -19,7 +26,9 @@ namespace barograph::net {
 namespace {
 
 constexpr long one_year_seconds = 365L * 24 * 60 * 60;
+constexpr long one_month_seconds = 30L * 24 * 60 * 60;
 constexpr long clock_skew_seconds = 60L * 60;
+constexpr const char* common_name = "barograph";
 constexpr mode_t owner_only = 0600;
 constexpr mode_t world_readable = 0644;
 
@@ -59,12 +68,12 @@ certificate_ptr make_certificate(EVP_PKEY* key, const std::string& alternative_n
     }
     auto* raw = certificate.get();
     auto* subject = X509_get_subject_name(raw);
-    const auto* common_name = reinterpret_cast<const unsigned char*>("barograph");
+    const auto* name = reinterpret_cast<const unsigned char*>(common_name);
     const bool done = X509_set_version(raw, X509_VERSION_3) == 1 && randomize_serial(raw) &&
                       X509_gmtime_adj(X509_getm_notBefore(raw), -clock_skew_seconds) != nullptr &&
                       X509_gmtime_adj(X509_getm_notAfter(raw), one_year_seconds) != nullptr &&
                       X509_set_pubkey(raw, key) == 1 &&
-                      X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, common_name, -1, -1, 0) == 1 &&
+                      X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, name, -1, -1, 0) == 1 &&
                       X509_set_issuer_name(raw, subject) == 1 &&
                       add_extension(raw, NID_basic_constraints, "critical,CA:TRUE") &&
                       add_extension(raw, NID_key_usage, "critical,digitalSignature,keyCertSign") &&
@@ -81,19 +90,63 @@ std::string content_of(BIO* bio) {
     return {data, static_cast<std::size_t>(size)};
 }
 
+bool write_all(int file, std::string_view content) {
+    while (!content.empty()) {
+        const auto count = ::write(file, content.data(), content.size());
+        if (count < 0 && errno != EINTR) {
+            return false;
+        }
+        content.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    }
+    return true;
+}
+
+// Replaces the file whole: nobody reads half of it, and the new one's mode is not that of the old one.
 std::expected<void, std::string> write_file(const std::string& path, const std::string& content,
                                             mode_t mode) {
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-    const bool written =
-        file >= 0 && ::write(file, content.data(), content.size()) == static_cast<ssize_t>(content.size());
-    const int error = errno;
+    const auto temporary = path + ".new";
+    ::unlink(temporary.c_str());
+    const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    bool written = file >= 0 && write_all(file, content);
+    int error = errno;
     if (file >= 0) {
         ::close(file);
     }
+    if (written && ::rename(temporary.c_str(), path.c_str()) != 0) {
+        error = errno;
+        written = false;
+    }
     if (!written) {
+        ::unlink(temporary.c_str());
         return std::unexpected(path + ": " + std::generic_category().message(error));
     }
     return {};
+}
+
+bool exists(const std::string& path) {
+    std::error_code ignored;
+    return std::filesystem::exists(path, ignored);
+}
+
+// Whether the certificate that is there is one of ours and not valid in a month. What somebody else put there
+// is theirs to replace.
+bool has_expired(const std::string& certificate_file) {
+    const auto pem = read_file(certificate_file);
+    if (!pem) {
+        return false;
+    }
+    const bio_ptr bio(BIO_new_mem_buf(pem->data(), static_cast<int>(pem->size())));
+    const certificate_ptr certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+    if (!certificate) {
+        return false;
+    }
+    const auto* subject = X509_get_subject_name(certificate.get());
+    std::array<char, 64> name{};
+    X509_NAME_get_text_by_NID(subject, NID_commonName, name.data(), name.size());
+    const bool is_ours = std::string_view(name.data()) == common_name &&
+                         X509_NAME_cmp(subject, X509_get_issuer_name(certificate.get())) == 0;
+    auto in_a_month = std::time(nullptr) + one_month_seconds;
+    return is_ours && X509_cmp_time(X509_get0_notAfter(certificate.get()), &in_a_month) < 0;
 }
 
 } // namespace
@@ -102,7 +155,7 @@ std::expected<serving_pair, std::string> self_signed_pair(const std::string& dir
                                                           const std::vector<std::string>& names) {
     const std::filesystem::path folder(directory);
     serving_pair pair{.certificate_file = folder / "apiserver.crt", .key_file = folder / "apiserver.key"};
-    if (std::filesystem::exists(pair.certificate_file) && std::filesystem::exists(pair.key_file)) {
+    if (exists(pair.certificate_file) && exists(pair.key_file) && !has_expired(pair.certificate_file)) {
         return pair;
     }
     std::error_code failed;

@@ -6,11 +6,11 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <openssl/x509v3.h>
 
 #include <optional>
 
@@ -22,6 +22,26 @@ using asio::ip::tcp;
 using timer = asio::basic_waitable_timer<steady_clock, asio::wait_traits<steady_clock>, executor>;
 
 constexpr asio::use_awaitable_t<executor> use_awaitable;
+
+// Makes the handshake fail unless the server's certificate is for `host`, by the rules of Go's clients: only
+// alternative names count, never the common name.
+bool expect_server(SSL* tls, std::string host) {
+    auto* expected = SSL_get0_param(tls);
+    X509_VERIFY_PARAM_set_hostflags(expected, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT |
+                                                  X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    error_code not_an_address;
+    const auto address = asio::ip::make_address(host, not_an_address);
+    if (!not_an_address) {
+        return X509_VERIFY_PARAM_set1_ip_asc(expected, address.to_string().c_str()) == 1;
+    }
+    // A final dot only keeps resolvers from trying search domains; certificates are for the name without it.
+    if (host.ends_with('.')) {
+        host.pop_back();
+    }
+    // RFC 6066: server_name carries names only, never addresses.
+    return SSL_set_tlsext_host_name(tls, host.c_str()) == 1 &&
+           X509_VERIFY_PARAM_set1_host(expected, host.data(), host.size()) == 1;
+}
 
 } // namespace
 
@@ -112,17 +132,10 @@ awaitable<error_code> stream::start_tls_client(std::shared_ptr<tls_context> cont
     const auto s = state_;
     s->context = std::move(context);
     s->tls.emplace(s->socket, *s->context);
-    error_code error;
-    error_code not_an_address;
-    asio::ip::make_address(host, not_an_address);
-    // RFC 6066: server_name carries names only, never addresses.
-    if (not_an_address && SSL_set_tlsext_host_name(s->tls->native_handle(), host.c_str()) != 1) {
+    if (!expect_server(s->tls->native_handle(), std::move(host))) {
         co_return error_code(asio::error::invalid_argument);
     }
-    s->tls->set_verify_callback(asio::ssl::host_name_verification(host), error);
-    if (error) {
-        co_return error;
-    }
+    error_code error;
     co_await s->tls->async_handshake(asio::ssl::stream_base::client,
                                      asio::redirect_error(use_awaitable, error));
     co_return s->verdict(error);
@@ -199,6 +212,10 @@ bool stream::is_quiet() {
 tcp::endpoint stream::remote_endpoint() const {
     error_code ignored;
     return state_->socket.remote_endpoint(ignored);
+}
+
+const tls_context* stream::tls_settings() const {
+    return state_->context.get();
 }
 
 SSL* stream::tls_handle() {

@@ -1,8 +1,8 @@
 #pragma once
 #include "net/asio.hpp"
+#include "net/tls_context.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <cstddef>
@@ -17,7 +17,6 @@ namespace barograph::net {
 
 using error_code = boost::system::error_code;
 using tcp_socket = asio::basic_stream_socket<asio::ip::tcp, executor>;
-using tls_context = asio::ssl::context;
 
 /// A TCP connection, with or without TLS, whose every operation ends by a deadline. The heavy templates of
 /// Asio's TLS are instantiated in stream.cpp alone.
@@ -61,6 +60,8 @@ public:
     [[nodiscard]] asio::ip::tcp::endpoint remote_endpoint() const;
     /// OpenSSL's handle, for the peer's certificate; null without TLS. Owned by the stream.
     [[nodiscard]] SSL* tls_handle();
+    /// The settings that TLS was begun with; null without TLS. Owned by the stream.
+    [[nodiscard]] const tls_context* tls_settings() const;
 
 private:
     struct state;

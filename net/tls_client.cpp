@@ -51,6 +51,7 @@ std::expected<void, std::string> identify(tls_context& context, const tls_client
     if (!key) {
         return std::unexpected(key.error());
     }
+    refuse_passphrases(context);
     error_code error;
     context.use_certificate_chain(asio::buffer(*certificate), error);
     if (error) {
@@ -69,6 +70,8 @@ std::expected<std::shared_ptr<tls_context>, std::string> build(const tls_client_
     auto context = std::make_shared<tls_context>(tls_context::tls_client);
     SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
     context->set_verify_mode(options.insecure_skip_verify ? asio::ssl::verify_none : asio::ssl::verify_peer);
+    // As with Go's clients, whatever is in the CA file is trusted, an intermediate without its root, too.
+    X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context->native_handle()), X509_V_FLAG_PARTIAL_CHAIN);
     if (auto trusted = trust(*context, options.ca); !trusted) {
         return std::unexpected(trusted.error());
     }

@@ -26,8 +26,9 @@ struct tls_client_options {
     bool insecure_skip_verify = false; ///< a kubeconfig may ask for it; nothing else sets it
 };
 
-/// Client-side TLS settings (1.2 or newer, server verified) that follow their files: replaced files count
-/// from the next connection on; while the new ones are unusable the old settings stay. Use from one thread.
+/// Client-side TLS settings (1.2 or newer, server verified) that follow their files: replaced files give
+/// another context, for the connections from then on; while the new ones are unusable the old settings stay.
+/// Use from one thread.
 class tls_client {
 public:
     /// Error: one sentence naming the file or setting that is unusable.

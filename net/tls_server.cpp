@@ -31,6 +31,7 @@ create_tls_server(const std::string& certificate_file, const std::string& key_fi
     // Idle connections are many; without this each keeps two 16 KiB record buffers.
     SSL_CTX_set_mode(handle, SSL_MODE_RELEASE_BUFFERS);
 
+    refuse_passphrases(*context);
     error_code error;
     context->use_certificate_chain(asio::buffer(*certificate), error);
     if (error) {

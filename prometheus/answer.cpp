@@ -2,6 +2,9 @@
 
 #include "prometheus/partial_response.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace barograph::prometheus {
 
 namespace {
@@ -13,7 +16,13 @@ constexpr std::size_t longest_excerpt = 200;
 
 // Prometheus quotes the whole query in its errors; an HPA's condition needs the first words only.
 std::string excerpt(std::string_view text) {
-    std::string result(text.substr(0, longest_excerpt));
+    auto length = std::min(text.size(), longest_excerpt);
+    // Not in the middle of a character, which would no longer be UTF-8.
+    while (length > 0 && length < text.size() &&
+           (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
+        --length;
+    }
+    std::string result(text.substr(0, length));
     for (auto& c : result) {
         if (static_cast<unsigned char>(c) < ' ') {
             c = ' ';
@@ -37,16 +46,20 @@ bool answer_reader::value(const json_path& path, json_kind kind, std::string_vie
         return kind == json_kind::object;
     }
     if (path.starts_with({"data"})) {
-        return data(path, kind, text);
+        const bool comes_again = path.depth() == 1 && std::exchange(has_data_, true);
+        return !comes_again && data(path, kind, text);
     }
     if (path.is({"status"})) {
+        if (!status.empty()) {
+            return false;
+        }
         status = text;
     } else if (path.is({"errorType"})) {
         error_type = text;
     } else if (path.is({"error"})) {
         error_text = text;
     } else if (path.is({"isPartial"})) {
-        is_partial = text == "true";
+        is_partial = is_partial || text == "true";
     } else if (path.is({"warnings", "#"})) {
         warnings.emplace_back(text);
     }

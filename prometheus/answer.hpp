@@ -11,7 +11,8 @@
 namespace barograph::prometheus {
 
 /// The envelope that every answer of the Prometheus HTTP API comes in: status, error, warnings, and data,
-/// which each kind of answer reads for itself. Source: Prometheus HTTP API, "Format overview".
+/// which each kind of answer reads for itself. An answer with two of them is malformed: which one counts
+/// would be a guess. Source: Prometheus HTTP API, "Format overview".
 class answer_reader : public json_visitor {
 public:
     bool value(const json_path& path, json_kind kind, std::string_view text) final;
@@ -25,6 +26,9 @@ public:
 protected:
     /// A value below `data` (or `data` itself). False: this is no such answer.
     virtual bool data(const json_path& path, json_kind kind, std::string_view text) = 0;
+
+private:
+    bool has_data_ = false;
 };
 
 /// Reads an HTTP answer through `reader`; nothing when it is a whole and successful one, else what is wrong.

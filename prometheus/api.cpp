@@ -41,13 +41,21 @@ public:
 
     net::awaitable<std::expected<std::vector<std::string>, error>>
     series_names(std::string selector, std::chrono::sys_seconds start, net::time_point deadline) override {
-        if (listing_ == listing::unknown) {
-            auto failure = co_await probe(start, deadline);
-            if (failure) {
-                co_return std::unexpected(std::move(*failure));
+        auto how = listing_;
+        if (how == listing::unknown) {
+            const auto found = co_await probe(start, deadline);
+            if (!found) {
+                co_return std::unexpected(found.error());
             }
+            how = *found;
         }
-        co_return co_await names_from(listing_, std::move(selector), start, deadline);
+        auto names = co_await names_from(how, std::move(selector), start, deadline);
+        // Remembered only once it is proved: without any data every list is empty, and a proxy that refuses
+        // one path may refuse them all just now.
+        if (names && (how == listing::series || !names->empty())) {
+            listing_ = how;
+        }
+        co_return names;
     }
 
     [[nodiscard]] std::string where() const override { return "Prometheus " + client_.base().redacted(); }
@@ -58,19 +66,20 @@ private:
     enum class listing { unknown = 1, label_values, series };
 
     // Backends older than the `match[]` of label values either refuse it or, worse, ignore it and list every
-    // name there is. So once, a selector that no series fits is asked for: only an empty list proves that the
-    // selector counts.
-    net::awaitable<std::optional<error>> probe(std::chrono::sys_seconds start, net::time_point deadline) {
-        auto nothing = co_await names_from(listing::label_values, R"({__name__="barograph:no_such_series"})",
-                                           start, deadline);
+    // name there is. So a selector that no series fits is asked for first: an answer that is not empty comes
+    // from one that ignores it.
+    net::awaitable<std::expected<listing, error>> probe(std::chrono::sys_seconds start,
+                                                        net::time_point deadline) {
+        std::string fits_nothing = R"({__name__="barograph:no_such_series"})";
+        const auto nothing =
+            co_await names_from(listing::label_values, std::move(fits_nothing), start, deadline);
         if (nothing) {
-            listing_ = nothing->empty() ? listing::label_values : listing::series;
-        } else if (nothing.error().code == errc::rejected) {
-            listing_ = listing::series;
-        } else {
-            co_return std::move(nothing.error());
+            co_return nothing->empty() ? listing::label_values : listing::series;
         }
-        co_return std::nullopt;
+        if (nothing.error().code == errc::rejected) {
+            co_return listing::series;
+        }
+        co_return std::unexpected(nothing.error());
     }
 
     net::awaitable<std::expected<std::vector<std::string>, error>>

@@ -1,18 +1,26 @@
 #include "prometheus/instant_query.hpp"
 
+#include "prometheus/sample_value.hpp"
+
+#include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 namespace barograph::prometheus {
 
 namespace {
+
+// The years 1 to 9999, which is what RFC 3339 can write.
+constexpr std::int64_t first_second = -62'135'596'800;
+constexpr std::int64_t last_second = 253'402'300'799;
 
 // Unix time with up to nine decimals, as Prometheus writes it; an exponent is not its form.
 std::optional<std::int64_t> whole_seconds(std::string_view text) {
     std::int64_t seconds = 0;
     const auto* end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, seconds);
-    if (error != std::errc{}) {
+    if (error != std::errc{} || seconds <= first_second || seconds > last_second) {
         return std::nullopt;
     }
     const std::string_view rest(stop, static_cast<std::size_t>(end - stop));
@@ -22,8 +30,9 @@ std::optional<std::int64_t> whole_seconds(std::string_view text) {
     if (rest.front() != '.' || rest.find_first_not_of("0123456789", 1) != std::string_view::npos) {
         return std::nullopt;
     }
+    // The fraction is dropped; only of -0.5 it tells that this is before 1970.
     const bool has_fraction = rest.find_first_not_of('0', 1) != std::string_view::npos;
-    return text.front() == '-' && has_fraction ? seconds - 1 : seconds;
+    return seconds == 0 && text.front() == '-' && has_fraction ? -1 : seconds;
 }
 
 // A sample while its members come in.
@@ -31,10 +40,23 @@ struct sample_reader {
     sample read;
     bool has_time = false;
     bool has_value = false;
+    bool has_labels = false;
+    bool has_pair = false;
 
-    [[nodiscard]] bool complete() const { return read.is_histogram || (has_time && has_value); }
+    [[nodiscard]] bool complete() const {
+        return (read.is_histogram || (has_time && has_value)) && has_unique_labels();
+    }
 
-    // An element of the pair [time, "value"].
+    [[nodiscard]] bool has_unique_labels() const {
+        std::vector<std::string_view> names;
+        for (const auto& [name, value] : read.labels) {
+            names.emplace_back(name);
+        }
+        std::ranges::sort(names);
+        return std::ranges::adjacent_find(names) == names.end();
+    }
+
+    // An element of the pair [time, "value"]; what may follow these two is not looked at.
     bool pair_element(std::size_t index, json_kind kind, std::string_view text) {
         if (index == 0 && kind == json_kind::number) {
             const auto seconds = whole_seconds(text);
@@ -44,10 +66,10 @@ struct sample_reader {
         }
         if (index == 1 && kind == json_kind::string) {
             read.value = text;
-            has_value = true;
-            return true;
+            has_value = is_sample_value(text);
+            return has_value;
         }
-        return false;
+        return index > 1;
     }
 };
 
@@ -83,9 +105,13 @@ private:
             return kind == json_kind::object || kind == json_kind::null;
         }
         if (path.is({"data", "resultType"})) {
+            if (!type_.empty()) {
+                return false;
+            }
             type_ = text;
         } else if (path.is({"data", "result"})) {
             result_is_array_ = kind == json_kind::array;
+            return !std::exchange(has_result_, true);
         } else if (path.is({"data", "result", "#"})) {
             return element(path[2].index, kind, text);
         } else if (path.starts_with({"data", "result", "#", "*"}) && path[3].key != "values") {
@@ -109,14 +135,15 @@ private:
     bool member(const json_path& path, json_kind kind, std::string_view text) {
         auto& sample = samples_.back();
         if (path.is({"data", "result", "#", "metric"})) {
-            return kind == json_kind::object;
+            const bool is_map = kind == json_kind::object || kind == json_kind::null;
+            return is_map && !std::exchange(sample.has_labels, true);
         }
         if (path.is({"data", "result", "#", "metric", "*"})) {
             sample.read.labels.emplace_back(path[4].key, text);
             return kind == json_kind::string;
         }
         if (path.is({"data", "result", "#", "value"})) {
-            return kind == json_kind::array;
+            return kind == json_kind::array && !std::exchange(sample.has_pair, true);
         }
         if (path.is({"data", "result", "#", "value", "#"})) {
             return sample.pair_element(path[4].index, kind, text);
@@ -131,6 +158,7 @@ private:
     }
 
     std::string type_;
+    bool has_result_ = false;
     bool result_is_array_ = false;
     bool has_scalar_ = false;
     std::vector<sample_reader> samples_;

@@ -8,6 +8,10 @@ namespace barograph::prometheus {
 
 namespace {
 
+// Prometheus' own answers are nine deep (the buckets of a histogram). Each level costs memory, and 16 MiB of
+// brackets would cost a gigabyte.
+constexpr std::size_t deepest = 64;
+
 bool matches(const json_path::step& step, std::string_view pattern) {
     if (pattern == "#") {
         return step.in_array;
@@ -77,7 +81,7 @@ private:
     }
 
     bool open(json_kind kind) {
-        const bool go_on = visitor_.value(path_, kind, {});
+        const bool go_on = path_.depth() < deepest && visitor_.value(path_, kind, {});
         path_.steps_.push_back({.in_array = kind == json_kind::array, .key = {}, .index = 0});
         return go_on;
     }

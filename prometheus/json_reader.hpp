@@ -42,8 +42,9 @@ public:
     virtual bool value(const json_path& path, json_kind kind, std::string_view text) = 0;
 };
 
-/// Reads exactly one JSON document (RFC 8259; anything after it is an error). False when it is malformed, or
-/// when the visitor ended the reading.
+/// Reads exactly one JSON document (RFC 8259; anything after it is an error). False when it is malformed,
+/// nested deeper than 64 levels, or when the visitor ended the reading. A member that comes twice is given
+/// twice.
 bool read_json(std::string_view document, json_visitor& visitor);
 
 } // namespace barograph::prometheus

@@ -12,8 +12,8 @@ enum class result_type { vector = 1, scalar, string, matrix };
 /// One sample, as sent: the value is kept as text, because the way through a double would lose digits.
 struct sample {
     std::vector<std::pair<std::string, std::string>> labels; ///< in the order sent; empty for a scalar
-    std::int64_t timestamp = 0; ///< Unix time, whole seconds, rounded towards minus infinity
-    std::string value;          ///< decimal text, `NaN`, `+Inf` or `-Inf`; unchecked
+    std::int64_t timestamp = 0; ///< Unix time, whole seconds; a fraction is dropped
+    std::string value;          ///< decimal text, or NaN or an infinity; see is_sample_value()
     bool is_histogram = false;  ///< a native histogram, which has no value
 };
 

@@ -17,9 +17,11 @@ private:
             has_list = kind == json_kind::array;
             return has_list || kind == json_kind::null;
         }
-        const bool is_name = path.depth() == 2
-                                 ? kind == json_kind::string
-                                 : path.is({"data", "#", "__name__"}) && kind == json_kind::string;
+        if (path.depth() == 2 && kind != json_kind::string && kind != json_kind::object) {
+            return false;
+        }
+        const bool is_name =
+            kind == json_kind::string && (path.depth() == 2 || path.is({"data", "#", "__name__"}));
         // 200,000 series of one name are one insertion.
         if (is_name && !text.empty() && !names.contains(text)) {
             names.emplace(text);

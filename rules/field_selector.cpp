@@ -32,7 +32,8 @@ std::string value_fault(std::string_view value) {
     const std::string bad_escape = "invalid field selector: invalid escape sequence: \\";
     for (std::size_t i = 0; i < value.size(); ++i) {
         if (value[i] == ',' || value[i] == '=')
-            return "invalid field selector: unescaped character in value: " + std::to_string(static_cast<int>(value[i]));
+            return "invalid field selector: unescaped character in value: " +
+                   std::to_string(static_cast<int>(value[i]));
         if (value[i] != '\\')
             continue;
         if (++i == value.size())
@@ -55,7 +56,8 @@ std::string field_selector_fault(std::string_view text) {
             continue;
         const auto equals = term.find('=');
         if (equals == term.npos)
-            return "invalid selector: '" + std::string(text) + "'; can't understand '" + std::string(term) + "'";
+            return "invalid selector: '" + std::string(text) + "'; can't understand '" + std::string(term) +
+                   "'";
         auto value = term.substr(equals + 1);
         const auto negated = equals > 0 && term[equals - 1] == '!';
         if (!negated && value.starts_with('='))

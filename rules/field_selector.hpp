@@ -2,8 +2,8 @@
 #include <string>
 #include <string_view>
 
-/// Kubernetes field selectors (k8s.io/apimachinery/pkg/fields). External metrics have no fields to select by, so only
-/// the syntax matters.
+/// Kubernetes field selectors (k8s.io/apimachinery/pkg/fields). External metrics have no fields to select by,
+/// so only the syntax matters.
 namespace barograph::rules {
 
 /// Kubernetes' own sentence on what is wrong with `text`; empty if it parses.

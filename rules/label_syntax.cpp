@@ -19,12 +19,17 @@ constexpr std::string_view prefix_rule =
     "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 constexpr std::string_view value_rule =
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must "
-    "start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for "
+    "start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used "
+    "for "
     "validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
-bool is_lower_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool is_lower_alphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
-bool is_alphanumeric(char c) { return is_lower_alphanumeric(c) || (c >= 'A' && c <= 'Z'); }
+bool is_alphanumeric(char c) {
+    return is_lower_alphanumeric(c) || (c >= 'A' && c <= 'Z');
+}
 
 /// Alphanumeric at both ends, and `-`, `_`, `.` between.
 bool is_name(std::string_view text) {
@@ -49,7 +54,9 @@ bool is_subdomain(std::string_view text) {
     }
 }
 
-std::string too_long(std::size_t limit) { return "must be no more than " + std::to_string(limit) + " characters"; }
+std::string too_long(std::size_t limit) {
+    return "must be no more than " + std::to_string(limit) + " characters";
+}
 
 class fault_list {
 public:
@@ -87,7 +94,8 @@ std::string label_key_faults(std::string_view key) {
         name = key.substr(slash + 1);
         if (name.find('/') != name.npos) {
             faults.add("a qualified name ", name_rule);
-            return faults.take() + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
+            return faults.take() +
+                   " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
         }
         check_prefix(key.substr(0, slash), faults);
     }

@@ -42,6 +42,12 @@ std::string joined(const std::vector<std::string>& values, bool escape) {
     return out;
 }
 
+std::string not_askable(std::string_view label) {
+    return "label " + text::quoted(label) +
+           " cannot be asked of this Prometheus: before version 3 a label name has only "
+           "letters, digits and underscores, and does not begin with a digit";
+}
+
 void append_matcher(std::string& out, std::string_view label, std::string_view op, std::string_view value) {
     if (!out.empty())
         out += ',';
@@ -59,7 +65,8 @@ std::optional<query_error> unsupported_operator(const selector& labels) {
     for (const auto& asked : labels.requirements)
         if (asked.op == selector_operator::greater_than || asked.op == selector_operator::less_than)
             return query_error{query_error::kind::bad_request,
-                               "label " + asked.key + ": Prometheus has no matcher for the operator " +
+                               "label " + text::quoted(asked.key) +
+                                   ": Prometheus has no matcher for the operator " +
                                    (asked.op == selector_operator::greater_than ? ">" : "<") +
                                    "; use =, !=, in, notin or exists"};
     return std::nullopt;
@@ -70,19 +77,19 @@ label_matchers(const selector& labels, const std::optional<namespace_matcher>& n
     std::string out;
     for (const auto& asked : labels.requirements) {
         if (!quoted_names && !promql::is_plain_label(asked.key))
-            return std::unexpected(query_error{
-                query_error::kind::bad_request,
-                "label " + asked.key + " is no label name that this Prometheus can be asked for: "
-                                       "it takes letters, digits and underscores, not beginning with a digit"});
+            return std::unexpected(query_error{query_error::kind::bad_request, not_askable(asked.key)});
         const auto is_set = asked.op == selector_operator::in || asked.op == selector_operator::not_in;
         append_matcher(out, asked.key, promql_operator(asked.op), joined(asked.values, is_set));
     }
+    if (ns && !quoted_names && !promql::is_plain_label(ns->label))
+        return std::unexpected(query_error{query_error::kind::internal, not_askable(ns->label)});
     if (ns)
         append_matcher(out, ns->label, "=", ns->value);
     return out;
 }
 
-std::map<std::string, std::string> label_values(const selector& labels, const std::optional<namespace_matcher>& ns) {
+std::map<std::string, std::string> label_values(const selector& labels,
+                                                const std::optional<namespace_matcher>& ns) {
     std::map<std::string, std::string> values;
     for (const auto& asked : labels.requirements)
         values[asked.key] = joined(asked.values, false);

@@ -69,9 +69,7 @@ void name_template::add_reference(std::string_view name, bool braced, const rege
         parts_.push_back({{}, *group});
         return;
     }
-    unknown_.emplace_back(name);
-    if (!braced && !number && name.front() >= '0' && name.front() <= '9' && slip_.empty())
-        slip_ = name;
+    unknown_.push_back(braced ? "${" + std::string(name) + "}" : "$" + std::string(name));
 }
 
 std::string name_template::expand(const std::vector<std::string_view>& groups) const {

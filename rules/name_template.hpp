@@ -7,9 +7,10 @@
 
 namespace barograph::rules {
 
-/// The text of `name.as`: literal text and group references as Go's `Regexp.Expand` reads them (`$1`, `${1}`, `$name`,
-/// `${name}`, `$$`; an unbraced name is the longest run of letters, digits and underscores). A reference to a group that
-/// the pattern does not have gives nothing. Immutable.
+/// The text of `name.as`: literal text and group references as Go's `Regexp.Expand` reads them (`$1`, `${1}`,
+/// `$name`,
+/// `${name}`, `$$`; an unbraced name is the longest run of letters, digits and underscores). A reference to a
+/// group that the pattern does not have gives nothing. Immutable.
 class name_template {
 public:
     name_template(std::string_view text, const regex& pattern);
@@ -19,16 +20,13 @@ public:
     /// Whether no group is referred to, so that `expand` always gives the same.
     [[nodiscard]] bool is_literal() const;
 
-    /// References that no group of the pattern answers to, as written without `$` and braces.
+    /// References that no group of the pattern answers to, as written. One that begins with a digit, such as
+    /// `$1_total`, was probably meant to be `${1}_total`.
     [[nodiscard]] const std::vector<std::string>& unknown_references() const { return unknown_; }
-
-    /// The first unknown reference that begins with a digit and is not braced, as in `$1_total`, where `${1}_total`
-    /// must have been meant; else empty.
-    [[nodiscard]] const std::string& slip() const { return slip_; }
 
 private:
     struct part {
-        std::string literal;  ///< used when `group` is `none`
+        std::string literal; ///< used when `group` is `none`
         std::size_t group = none;
         static constexpr auto none = static_cast<std::size_t>(-1);
     };
@@ -38,7 +36,6 @@ private:
 
     std::vector<part> parts_;
     std::vector<std::string> unknown_;
-    std::string slip_;
 };
 
 } // namespace barograph::rules

@@ -33,58 +33,47 @@ std::expected<templates::program, rule_problem> compile_template(const std::stri
         return std::unexpected(problem_of(template_field, text, pattern.error()));
     const auto reader = regex::compile("^" + *pattern + "$");
     if (!reader)
-        return std::unexpected(rule_problem{std::string(template_field),
-                                            reader.error() + "; expected a label name with <<.Resource>> in it"});
+        return std::unexpected(
+            rule_problem{std::string(template_field),
+                         reader.error() + "; expected a label name with <<.Resource>> in it"});
     if (!reader->group_named("resource"))
-        return std::unexpected(rule_problem{std::string(template_field),
-                                            "the label does not depend on the resource; expected <<.Resource>> in it"});
+        return std::unexpected(
+            rule_problem{std::string(template_field),
+                         "the label does not depend on the resource; expected <<.Resource>> in it"});
     return *std::move(program);
 }
 
-std::expected<std::string, rule_problem> label_from(const templates::program& program, const std::string& text) {
+std::expected<std::string, rule_problem> label_from(const templates::program& program,
+                                                    const std::string& text) {
     auto label = program.run(resource_template_data("", "namespace"));
     if (!label)
         return std::unexpected(problem_of(template_field, text, label.error()));
     if (!promql::is_plain_label(*label))
-        return std::unexpected(
-            rule_problem{std::string(template_field), "gives " + text::quoted(*label) +
-                                                          " for namespaces; expected a label name: letters, digits "
-                                                          "and underscores, not beginning with a digit"});
+        return std::unexpected(rule_problem{std::string(template_field),
+                                            "gives " + text::quoted(*label) +
+                                                " for namespaces; expected a label name: letters, digits "
+                                                "and underscores, not beginning with a digit"});
     return *std::move(label);
 }
 
 } // namespace
 
-std::expected<namespace_label, std::vector<rule_problem>> compile_namespace_label(const resources_spec& resources) {
-    namespace_label found;
-    std::vector<rule_problem> problems;
-    const auto namespaced = resources.namespaced.value_or(true);
-    for (const auto& [label, resource] : resources.overrides) {
-        if (resource.resource.empty()) {
-            problems.push_back({"resources.overrides." + label + ".resource", "absent; expected a resource, such as namespace"});
-        } else if (namespaced && is_namespace(resource)) {
-            if (found.name)
-                found.warnings.push_back({"resources.overrides." + label,
-                                          "a second label for namespaces, which is not used; " + *found.name + " is"});
-            else
-                found.name = label;
-        }
+std::expected<std::optional<std::string>, rule_problem> namespace_label(const resources_spec& resources) {
+    std::optional<std::string> label;
+    if (resources.namespaced.value_or(true)) {
+        const auto found = std::ranges::find_if(resources.overrides,
+                                                [](const auto& entry) { return is_namespace(entry.second); });
+        if (found != resources.overrides.end())
+            label = found->first;
     }
-    if (!resources.template_text.empty()) {
-        auto program = compile_template(resources.template_text);
-        if (!program) {
-            problems.push_back(std::move(program.error()));
-        } else if (namespaced && !found.name) {
-            auto label = label_from(*program, resources.template_text);
-            if (label)
-                found.name = *std::move(label);
-            else
-                problems.push_back(std::move(label.error()));
-        }
-    }
-    if (!problems.empty())
-        return std::unexpected(std::move(problems));
-    return found;
+    if (resources.template_text.empty())
+        return label;
+    const auto program = compile_template(resources.template_text);
+    if (!program)
+        return std::unexpected(program.error());
+    if (label || !resources.namespaced.value_or(true))
+        return label;
+    return label_from(*program, resources.template_text);
 }
 
 } // namespace barograph::rules

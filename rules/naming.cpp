@@ -6,38 +6,42 @@ namespace barograph::rules {
 
 namespace {
 
-std::vector<rule_problem> one_problem(std::string field, std::string message) {
-    std::vector<rule_problem> problems;
-    problems.push_back({std::move(field), std::move(message)});
-    return problems;
+std::string explain(const std::vector<std::string>& unknown_references) {
+    return unknown_references.empty() ? "" : ": " + unknown_reference_text(unknown_references.front());
 }
 
 } // namespace
 
-std::expected<naming, std::vector<rule_problem>> naming::compile(const name_spec& spec) {
+std::string unknown_reference_text(std::string_view reference) {
+    auto text =
+        std::string(reference) + " refers to a group that name.matches does not have, and gives nothing";
+    const auto name = reference.substr(1);
+    const auto digits = name.substr(0, name.find_first_not_of("0123456789"));
+    if (!digits.empty() && digits.size() < name.size())
+        text +=
+            " (${" + std::string(digits) + "}" + std::string(name.substr(digits.size())) + " may be meant)";
+    return text;
+}
+
+std::expected<naming, rule_problem> naming::compile(const name_spec& spec) {
     const auto pattern = spec.matches.empty() ? std::string(".*") : spec.matches;
     auto matches = regex::compile(pattern);
     if (!matches)
-        return std::unexpected(one_problem(
-            "name.matches", matches.error() + "; expected a regular expression in RE2's syntax"));
+        return std::unexpected(rule_problem{
+            "name.matches", matches.error() + "; expected a regular expression in RE2's syntax"});
     auto as = spec.as;
     if (as.empty()) {
         if (matches->group_count() > 1)
-            return std::unexpected(
-                one_problem("name.as", "absent, and name.matches has " + std::to_string(matches->group_count()) +
-                                           " groups; expected `as` to say how they form the name"));
+            return std::unexpected(rule_problem{
+                "name.as", "absent, and name.matches has " + std::to_string(matches->group_count()) +
+                               " groups; expected `as` to say how they form the name"});
         as = matches->group_count() == 1 ? "$1" : "$0";
     }
     name_template expanded(as, *matches);
-    if (const auto& slip = expanded.slip(); !slip.empty()) {
-        const auto digits = slip.substr(0, slip.find_first_not_of("0123456789"));
-        return std::unexpected(one_problem("name.as", "$" + slip + " refers to a group named " + slip +
-                                                          ", which name.matches does not have; expected ${" + digits +
-                                                          "}" + slip.substr(digits.size())));
-    }
     if (expanded.is_literal() && expanded.expand({}).empty())
-        return std::unexpected(one_problem("name.as", "gives every series an empty name; expected literal text or a "
-                                                      "group that name.matches has"));
+        return std::unexpected(rule_problem{
+            "name.as", "gives every series an empty name" + explain(expanded.unknown_references()) +
+                           "; expected literal text or a group of name.matches"});
     return naming(*std::move(matches), pattern, std::move(expanded));
 }
 

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <optional>
 
-/// What a rule's author wants to be told where no truthful value can be: an extension of prometheus-adapter's rules.
-/// Plain values.
+/// What a rule's author wants to be told where no truthful value can be: an extension of prometheus-adapter's
+/// rules. Plain values.
 namespace barograph::rules {
 
 /// What takes the place of a value that there is not.

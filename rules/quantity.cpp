@@ -20,7 +20,9 @@ struct decimal {
     long exponent = 0;  ///< the value is `digits` times ten to this
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower_case) {
     return std::ranges::equal(text, lower_case, {}, [](char c) {
@@ -36,7 +38,8 @@ bool names_non_finite(std::string_view text) {
     return equals_ignoring_case(text, "inf") || equals_ignoring_case(text, "infinity");
 }
 
-/// Removes `[+-]digits` from `text`. An exponent of more digits than any number here needs is cut to a huge one.
+/// Removes `[+-]digits` from `text`. An exponent of more digits than any number here needs is cut to a huge
+/// one.
 std::optional<long> take_exponent(std::string_view& text) {
     const auto negative = text.starts_with('-');
     if (negative || text.starts_with('+'))

@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-/// From the decimal text of a Prometheus sample to the decimal text of a Kubernetes `resource.Quantity`, in thousandths.
+/// From the decimal text of a Prometheus sample to the decimal text of a Kubernetes `resource.Quantity`, in
+/// thousandths.
 namespace barograph::rules {
 
 enum class quantity_error {
@@ -13,9 +14,9 @@ enum class quantity_error {
     too_large,        ///< beyond what a Quantity can hold in thousandths, about ±9.2e15
 };
 
-/// The sample `text` ("1.005", "1e+06", "+Inf", "NaN") in thousandths, cut toward zero. Exact up to 2^53 thousandths
-/// (about 9e12), so 1.005 is 1005. Above that a float64, as Prometheus has it, cannot tell thousandths apart any more, and
-/// the nearest one to the product is taken, as prometheus-adapter does.
+/// The sample `text` ("1.005", "1e+06", "+Inf", "NaN") in thousandths, cut toward zero. Exact up to 2^53
+/// thousandths (about 9e12), so 1.005 is 1005. Above that a float64, as Prometheus has it, cannot tell
+/// thousandths apart any more, and the nearest one to the product is taken, as prometheus-adapter does.
 [[nodiscard]] std::expected<std::int64_t, quantity_error> parse_milli(std::string_view text);
 
 /// The canonical form (DecimalSI) of `milli` thousandths: 5, 250m, 1500m, 100k, 1P.

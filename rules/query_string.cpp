@@ -36,7 +36,8 @@ std::expected<std::string, std::string> decode(std::string_view text) {
             const auto high = i + 1 < text.size() ? hex_value(text[i + 1]) : -1;
             const auto low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
             if (high < 0 || low < 0)
-                return unexpected("invalid URL escape " + text::quoted(text.substr(i, 3)) + " in the query string");
+                return unexpected("invalid URL escape " + text::quoted(text.substr(i, 3)) +
+                                  " in the query string");
             out += static_cast<char>(high * 16 + low);
             i += 2;
         }

@@ -17,9 +17,13 @@ using std::unexpected;
 
 constexpr std::string_view field = "metricsQuery";
 
-bool is_blank(std::string_view query) { return query.find_first_not_of(" \t\r\n") == query.npos; }
+bool is_blank(std::string_view query) {
+    return query.find_first_not_of(" \t\r\n") == query.npos;
+}
 
-query_error refusal(std::string message) { return {query_error::kind::bad_request, std::move(message)}; }
+query_error refusal(std::string message) {
+    return {query_error::kind::bad_request, std::move(message)};
+}
 
 /// The first entry with a character that no label value has, and that could so change what a query says.
 std::optional<query_error> unsafe_value(const std::map<std::string, std::string>& values) {
@@ -45,12 +49,14 @@ std::string stand_in_for_series(std::string_view text, const query_data& data) {
 } // namespace
 
 query_template::query_template(templates::program program, std::string_view text)
-    : text_(text), program_(std::move(program)), usage_(usage_of(program_.syntax())), segments_(plain_segments()) {}
+    : text_(text), program_(std::move(program)), usage_(usage_of(program_.syntax())),
+      segments_(plain_segments()) {}
 
 std::expected<query_template, std::vector<rule_problem>> query_template::compile(std::string_view text) {
     std::vector<rule_problem> problems;
     if (is_blank(text)) {
-        problems.push_back({std::string(field), "absent; expected PromQL, such as sum(<<.Series>>{<<.LabelMatchers>>})"});
+        problems.push_back(
+            {std::string(field), "absent; expected PromQL, such as sum(<<.Series>>{<<.LabelMatchers>>})"});
         return unexpected(std::move(problems));
     }
     auto program = templates::program::compile(text, "metrics-query");
@@ -60,7 +66,8 @@ std::expected<query_template, std::vector<rule_problem>> query_template::compile
     }
     query_template compiled(*std::move(program), text);
     if (const auto at = foreign_delimiter(text))
-        problems.push_back(problem_of(field, text, {"{{ }} is plain text here; expected the delimiters << >>", *at}));
+        problems.push_back(
+            problem_of(field, text, {"{{ }} is plain text here; expected the delimiters << >>", *at}));
     compiled.try_out(text, problems);
     if (!problems.empty())
         return unexpected(std::move(problems));
@@ -78,7 +85,8 @@ void query_template::try_out(std::string_view text, std::vector<rule_problem>& p
     if (is_blank(*trial.result) && !trial.depends_on_data)
         problems.push_back({std::string(field), "always gives an empty query; expected PromQL"});
     if (trial.result->find("<no value>") != std::string::npos)
-        warnings_.push_back({std::string(field), "prints <no value> into the query: a template is called without data"});
+        warnings_.push_back(
+            {std::string(field), "prints <no value> into the query: a template is called without data"});
 }
 
 std::optional<std::vector<query_template::segment>> query_template::plain_segments() const {
@@ -116,16 +124,22 @@ std::expected<std::string, query_error> query_template::render(const query_data&
     if (!usage_.series || promql::is_plain_metric(data.series))
         return fill_in(data.series, data);
     if (data.series.empty())
-        return unexpected(query_error{query_error::kind::internal, "no series name is known for this metric yet"});
+        return unexpected(
+            query_error{query_error::kind::internal, "no series name is known for this metric yet"});
     if (!usage_.series_only_printed)
-        return unexpected(refusal("series name " + text::quoted(data.series) +
-                                  " has to be quoted in PromQL, which this metricsQuery cannot do: it computes with "
-                                  ".Series instead of printing it"));
+        return unexpected(
+            refusal("series name " + text::quoted(data.series) +
+                    " has to be quoted in PromQL, which this metricsQuery cannot do: it computes with "
+                    ".Series instead of printing it"));
     const auto stand_in = stand_in_for_series(text_, data);
     auto query = fill_in(stand_in, data);
-    if (query)
-        return promql::with_series_name(*query, stand_in, data.series, data.quoted_names);
-    return query;
+    if (!query)
+        return query;
+    auto named = promql::with_series_name(*query, stand_in, data.series, data.quoted_names);
+    if (!named)
+        return unexpected(refusal("series name " + text::quoted(data.series) +
+                                  " holds a back quote, and metricsQuery puts it between back quotes"));
+    return *std::move(named);
 }
 
 std::expected<std::string, query_error> query_template::fill_in(std::string_view series,

@@ -25,7 +25,8 @@ struct query_data {
 class query_template {
 public:
     /// Finds what is wrong with the text itself, and what would go wrong with every request.
-    [[nodiscard]] static std::expected<query_template, std::vector<rule_problem>> compile(std::string_view text);
+    [[nodiscard]] static std::expected<query_template, std::vector<rule_problem>>
+    compile(std::string_view text);
 
     [[nodiscard]] const query_usage& usage() const { return usage_; }
 
@@ -48,7 +49,8 @@ private:
     [[nodiscard]] std::optional<std::vector<segment>> plain_segments() const;
 
     void try_out(std::string_view text, std::vector<rule_problem>& problems);
-    [[nodiscard]] std::expected<std::string, query_error> fill_in(std::string_view series, const query_data& data) const;
+    [[nodiscard]] std::expected<std::string, query_error> fill_in(std::string_view series,
+                                                                  const query_data& data) const;
     [[nodiscard]] std::expected<std::string, query_error> evaluate(std::string_view series,
                                                                    const query_data& data) const;
 

@@ -23,14 +23,16 @@ private:
         for (const auto& one : nodes) {
             if (const auto* const action = std::get_if<action_node>(&one.content)) {
                 visit(action->pipe, dot_may_be_all);
-                series_printed_ += prints_series(action->pipe) ? 1 : 0;
+                series_printed_ += prints_series(action->pipe) ? 1U : 0U;
             } else if (const auto* const branch = std::get_if<branch_node>(&one.content)) {
                 visit(branch->pipe, dot_may_be_all);
-                // In the body of a with or a range the dot is what the pipeline gave, which was looked at already.
+                // In the body of a with or a range the dot is what the pipeline gave, which was looked at
+                // already.
                 visit(branch->body, dot_may_be_all && branch->kind == branch_kind::if_branch);
                 visit(branch->otherwise, dot_may_be_all);
             } else if (const auto* const call = std::get_if<call_node>(&one.content)) {
-                if (call->argument && !is_bare(*call->argument)) // what is handed on is looked at where it is used
+                if (call->argument &&
+                    !is_bare(*call->argument)) // what is handed on is looked at where it is used
                     visit(*call->argument, dot_may_be_all);
             }
         }
@@ -107,6 +109,8 @@ private:
 
 } // namespace
 
-query_usage usage_of(const tree& syntax) { return usage_finder().find(syntax); }
+query_usage usage_of(const tree& syntax) {
+    return usage_finder().find(syntax);
+}
 
 } // namespace barograph::rules

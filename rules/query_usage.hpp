@@ -3,7 +3,8 @@
 
 namespace barograph::rules {
 
-/// What a metricsQuery asks of its data. Errs on the side of yes: a template that uses all of its data at once, as in
+/// What a metricsQuery asks of its data. Errs on the side of yes: a template that uses all of its data at
+/// once, as in
 /// `<<printf "%v" .>>`, uses each part.
 struct query_usage {
     bool series = false;   ///< .Series

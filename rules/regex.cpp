@@ -47,7 +47,8 @@ std::expected<std::string, std::string> translate(std::string_view pattern) {
             length = escape_length(pattern);
         } else if (pattern.front() == '[') {
             length = class_length(pattern);
-        } else if (pattern.starts_with(group) && !pattern.starts_with("(?<=") && !pattern.starts_with("(?<!")) {
+        } else if (pattern.starts_with(group) && !pattern.starts_with("(?<=") &&
+                   !pattern.starts_with("(?<!")) {
             out += "(?P<";
             pattern.remove_prefix(group.size());
             continue;
@@ -58,7 +59,9 @@ std::expected<std::string, std::string> translate(std::string_view pattern) {
     return out;
 }
 
-re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
+re2::StringPiece piece(std::string_view text) {
+    return {text.data(), text.size()};
+}
 
 } // namespace
 
@@ -74,11 +77,14 @@ std::expected<regex, std::string> regex::compile(std::string_view pattern) {
     return regex(std::move(program));
 }
 
-bool regex::matches(std::string_view text) const { return RE2::PartialMatch(piece(text), *program_); }
+bool regex::matches(std::string_view text) const {
+    return RE2::PartialMatch(piece(text), *program_);
+}
 
 std::optional<std::vector<std::string_view>> regex::find(std::string_view text) const {
     std::vector<re2::StringPiece> found(group_count() + 1);
-    if (!program_->Match(piece(text), 0, text.size(), RE2::UNANCHORED, found.data(), static_cast<int>(found.size())))
+    if (!program_->Match(piece(text), 0, text.size(), RE2::UNANCHORED, found.data(),
+                         static_cast<int>(found.size())))
         return std::nullopt;
     std::vector<std::string_view> groups;
     groups.reserve(found.size());
@@ -87,7 +93,9 @@ std::optional<std::vector<std::string_view>> regex::find(std::string_view text) 
     return groups;
 }
 
-std::size_t regex::group_count() const { return static_cast<std::size_t>(program_->NumberOfCapturingGroups()); }
+std::size_t regex::group_count() const {
+    return static_cast<std::size_t>(program_->NumberOfCapturingGroups());
+}
 
 std::optional<std::size_t> regex::group_named(std::string_view name) const {
     const auto& names = program_->NamedCapturingGroups();

@@ -13,8 +13,8 @@ class RE2;
 
 namespace barograph::rules {
 
-/// A regular expression in Go's syntax, run by RE2, of which Go's package is a sibling. Immutable; copies are cheap and
-/// share one program; safe to use from several threads.
+/// A regular expression in Go's syntax, run by RE2, of which Go's package is a sibling. Immutable; copies are
+/// cheap and share one program; safe to use from several threads.
 class regex {
 public:
     /// The error is RE2's reason.
@@ -23,8 +23,8 @@ public:
     /// Whether `text` holds a match anywhere.
     [[nodiscard]] bool matches(std::string_view text) const;
 
-    /// The leftmost match in `text` followed by its groups, as views into `text`; none if there is no match. A group that
-    /// took no part is empty.
+    /// The leftmost match in `text` followed by its groups, as views into `text`; none if there is no match.
+    /// A group that took no part is empty.
     [[nodiscard]] std::optional<std::vector<std::string_view>> find(std::string_view text) const;
 
     [[nodiscard]] std::size_t group_count() const;

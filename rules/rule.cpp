@@ -5,7 +5,9 @@
 #include "rules/naming.hpp"
 #include "rules/promql/series_selector.hpp"
 #include "rules/query_template.hpp"
+#include "rules/rule_warnings.hpp"
 #include "rules/series_filter.hpp"
+#include "rules/text/position.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -27,27 +29,32 @@ namespace {
 
 /// The value, or an empty optional after its problems were added to `problems`.
 template <typename T>
-std::optional<T> take(std::expected<T, std::vector<rule_problem>> result, std::vector<rule_problem>& problems) {
+std::optional<T> take(std::expected<T, rule_problem> result, std::vector<rule_problem>& problems) {
+    if (result)
+        return *std::move(result);
+    problems.push_back(std::move(result.error()));
+    return std::nullopt;
+}
+
+template <typename T>
+std::optional<T> take(std::expected<T, std::vector<rule_problem>> result,
+                      std::vector<rule_problem>& problems) {
     if (result)
         return *std::move(result);
     std::ranges::move(result.error(), std::back_inserter(problems));
     return std::nullopt;
 }
 
-std::expected<promql::series_selector, std::vector<rule_problem>> compile_series_query(const std::string& text) {
-    std::vector<rule_problem> problems;
-    if (text.empty()) {
-        problems.push_back({"seriesQuery", "absent; expected a PromQL selector, such as queue_depth{job=\"worker\"}"});
-        return std::unexpected(std::move(problems));
-    }
+std::expected<promql::series_selector, rule_problem> compile_series_query(const std::string& text) {
+    if (text.empty())
+        return std::unexpected(rule_problem{
+            "seriesQuery", "absent; expected a PromQL selector, such as queue_depth{job=\"worker\"}"});
     auto parsed = promql::parse_series_selector(text);
     if (parsed)
         return *std::move(parsed);
-    const auto before = std::string_view(text).substr(0, parsed.error().offset);
-    const auto line = static_cast<std::size_t>(std::ranges::count(before, '\n')) + 1;
-    const auto column = before.size() - (before.rfind('\n') + 1) + 1;
-    problems.push_back({"seriesQuery", std::move(parsed.error().message), line, column});
-    return std::unexpected(std::move(problems));
+    const auto at = text::position_of(text, parsed.error().offset);
+    return std::unexpected(
+        rule_problem{"seriesQuery", std::move(parsed.error().message), at.line, at.column});
 }
 
 } // namespace
@@ -67,20 +74,27 @@ std::expected<rule, std::vector<rule_problem>> rule::compile(rule_spec spec) {
                                                     .names = *std::move(names),
                                                     .query = *std::move(query),
                                                     .namespace_label = *std::move(label),
-                                                    .only_series = std::move(series->name),
+                                                    .only_series = series->name,
                                                     .only_name = {},
                                                     .warnings = {}});
     rule made(data);
-    if (data->only_series && made.keeps(*data->only_series))
-        data->only_name = made.metric_name(*data->only_series).value();
-    else if (!data->only_series)
+    if (!data->only_series)
         data->only_name = data->names.literal_name();
+    else if (made.keeps(*data->only_series))
+        data->only_name = made.metric_name(*data->only_series).value();
+    std::ranges::copy(data->query.warnings(), std::back_inserter(data->warnings));
+    std::ranges::move(warnings_of(made, data->names.unknown_references(), *series),
+                      std::back_inserter(data->warnings));
     return made;
 }
 
-const rule_spec& rule::spec() const { return data_->spec; }
+const rule_spec& rule::spec() const {
+    return data_->spec;
+}
 
-const std::vector<rule_problem>& rule::warnings() const { return data_->warnings; }
+const std::vector<rule_problem>& rule::warnings() const {
+    return data_->warnings;
+}
 
 bool rule::keeps(std::string_view series) const {
     return data_->filters.keeps(series) && data_->names.metric_name(series).has_value();
@@ -90,13 +104,21 @@ std::expected<std::string, std::string> rule::metric_name(std::string_view serie
     return data_->names.metric_name(series);
 }
 
-const std::optional<std::string>& rule::only_name() const { return data_->only_name; }
+const std::optional<std::string>& rule::only_name() const {
+    return data_->only_name;
+}
 
-const std::optional<std::string>& rule::only_series() const { return data_->only_series; }
+const std::optional<std::string>& rule::only_series() const {
+    return data_->only_series;
+}
 
-bool rule::uses_series() const { return data_->query.uses_series(); }
+bool rule::uses_series() const {
+    return data_->query.usage().series;
+}
 
-bool rule::uses_selector() const { return data_->query.uses_matchers(); }
+bool rule::uses_selector() const {
+    return data_->query.usage().matchers || data_->query.usage().values;
+}
 
 std::expected<std::string, query_error> rule::query(const query_request& request) const {
     if (auto error = unsupported_operator(request.labels))
@@ -104,10 +126,14 @@ std::expected<std::string, query_error> rule::query(const query_request& request
     std::optional<namespace_matcher> ns;
     if (data_->namespace_label && !request.ns.empty())
         ns = namespace_matcher{*data_->namespace_label, request.ns};
-    const auto matchers = label_matchers(request.labels, ns, request.quoted_names);
-    if (!matchers)
-        return std::unexpected(matchers.error());
-    return data_->query.render(request.series, *matchers);
+    const auto& usage = data_->query.usage();
+    query_data filled_in{
+        .series = request.series, .matchers = {}, .values = {}, .quoted_names = request.quoted_names};
+    if (usage.matchers)
+        filled_in.matchers = label_matchers(request.labels, ns, request.quoted_names);
+    if (usage.values)
+        filled_in.values = label_values(request.labels, ns);
+    return data_->query.render(filled_in);
 }
 
 } // namespace barograph::rules

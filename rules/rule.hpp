@@ -21,8 +21,8 @@ struct query_request {
     bool quoted_names = false; ///< the backend reads label names in quotes (Prometheus 3)
 };
 
-/// One compiled rule: everything that can be known to be wrong with it was found by `compile`. Immutable; copies are cheap
-/// and share everything; safe to use from several threads.
+/// One compiled rule: everything that can be known to be wrong with it was found by `compile`. Immutable;
+/// copies are cheap and share everything; safe to use from several threads.
 class rule {
 public:
     /// All problems of `spec` at once.
@@ -33,14 +33,16 @@ public:
     /// What looks wrong but is no error: prometheus-adapter accepts it, and it may be meant.
     [[nodiscard]] const std::vector<rule_problem>& warnings() const;
 
-    /// Whether the rule takes up `series`: all of seriesFilters agree, name.matches matches, and the name is not empty.
+    /// Whether the rule takes up `series`: all of seriesFilters agree, name.matches matches, and the name is
+    /// not empty.
     [[nodiscard]] bool keeps(std::string_view series) const;
 
-    /// The name under which `series` is exposed; the error says why it has none. Meaningful only for a kept series.
+    /// The name under which `series` is exposed; the error says why it has none. Meaningful only for a kept
+    /// series.
     [[nodiscard]] std::expected<std::string, std::string> metric_name(std::string_view series) const;
 
-    /// The only name that the rule can ever give, if there is one: `name.as` is literal, or seriesQuery fixes the series
-    /// name and the rule keeps it. Such a metric exists whether or not its series do.
+    /// The only name that the rule can ever give, if there is one: `name.as` is literal, or seriesQuery fixes
+    /// the series name and the rule keeps it. Such a metric exists whether or not its series do.
     [[nodiscard]] const std::optional<std::string>& only_name() const;
 
     /// The only series name that seriesQuery can find, if it fixes it: `x`, `x{…}`, `{__name__="x",…}`.

@@ -4,11 +4,13 @@
 #include <string>
 #include <vector>
 
-/// A rule as its author wrote it, with defaults filled in; nothing is compiled or checked yet. The fields are those of
-/// prometheus-adapter's configuration (`externalRules`), with its names in snake_case. Plain values: copy and share freely.
+/// A rule as its author wrote it, with defaults filled in; nothing is compiled or checked yet. The fields are
+/// those of prometheus-adapter's configuration (`externalRules`), with its names in snake_case. Plain values:
+/// copy and share freely.
 namespace barograph::rules {
 
-/// Which discovered series names a rule keeps. Exactly one of the two regular expressions (RE2, unanchored) is set.
+/// Which discovered series names a rule keeps. Exactly one of the two regular expressions (RE2, unanchored)
+/// is set.
 struct series_filter_spec {
     std::string is;     ///< the name must match; empty: not set
     std::string is_not; ///< the name must not match; empty: not set
@@ -22,12 +24,14 @@ struct group_resource {
 
 /// How a rule ties series labels to Kubernetes resources. For external metrics only the namespace matters.
 struct resources_spec {
-    std::string template_text;                       ///< Go template giving a label name, e.g. `kube_<<.Resource>>`; empty: none
+    std::string template_text; ///< Go template giving a label name, e.g. `kube_<<.Resource>>`; empty: none
     std::map<std::string, group_resource> overrides; ///< label name to resource
     std::optional<bool> namespaced;                  ///< unset counts as true
 
     /// False for a rule without `resources`: its namespace is then not turned into a matcher.
-    [[nodiscard]] bool present() const { return !template_text.empty() || !overrides.empty() || namespaced.has_value(); }
+    [[nodiscard]] bool present() const {
+        return !template_text.empty() || !overrides.empty() || namespaced.has_value();
+    }
 };
 
 /// How a series name becomes a metric name.

@@ -30,7 +30,9 @@ bool is_integer(std::string_view text) {
 }
 
 void check_value_count(const requirement& checked, std::vector<std::string>& errors) {
-    const auto fault = [&](std::string_view text) { errors.push_back("values: Invalid value: " + std::string(text)); };
+    const auto fault = [&](std::string_view text) {
+        errors.push_back("values: Invalid value: " + std::string(text));
+    };
     switch (checked.op) {
     case selector_operator::in:
     case selector_operator::not_in:
@@ -118,8 +120,8 @@ std::expected<requirement, std::string> make_requirement(std::string key, select
     check_value_count(made, errors);
     for (std::size_t i = 0; i < made.values.size(); ++i)
         if (const auto faults = label_value_faults(made.values[i]); !faults.empty())
-            errors.push_back(invalid_value("values[" + std::to_string(i) + "][" + made.key + "]", made.values[i],
-                                           faults));
+            errors.push_back(
+                invalid_value("values[" + std::to_string(i) + "][" + made.key + "]", made.values[i], faults));
     if (!errors.empty())
         return std::unexpected(join_errors(errors));
     return made;

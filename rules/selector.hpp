@@ -4,8 +4,9 @@
 #include <string_view>
 #include <vector>
 
-/// Kubernetes label selectors: what they are, their text, and its grammar. Follows k8s.io/apimachinery/pkg/labels, whose
-/// error texts clients see, so they are the same here. All types are plain values; all functions are pure.
+/// Kubernetes label selectors: what they are, their text, and its grammar. Follows
+/// k8s.io/apimachinery/pkg/labels, whose error texts clients see, so they are the same here. All types are
+/// plain values; all functions are pure.
 namespace barograph::rules {
 
 enum class selector_operator {
@@ -29,7 +30,8 @@ struct requirement {
     bool operator==(const requirement&) const = default;
 };
 
-/// All requirements must hold; none at all selects everything. Sorted by key; those on one key keep their written order.
+/// All requirements must hold; none at all selects everything. Sorted by key; those on one key keep their
+/// written order.
 struct selector {
     std::vector<requirement> requirements;
 
@@ -40,7 +42,8 @@ struct selector {
 /// "unable to parse requirement: found '=', expected: identifier". Unlike there, a NUL byte is an error.
 [[nodiscard]] std::expected<selector, std::string> parse_selector(std::string_view text);
 
-/// A requirement whose key and values are checked as Kubernetes checks them; values are sorted and made unique.
+/// A requirement whose key and values are checked as Kubernetes checks them; values are sorted and made
+/// unique.
 [[nodiscard]] std::expected<requirement, std::string> make_requirement(std::string key, selector_operator op,
                                                                        std::vector<std::string> values);
 

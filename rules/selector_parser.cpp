@@ -11,8 +11,8 @@ namespace {
 
 using std::unexpected;
 
-/// Recursive descent over the tokens. Where Kubernetes' grammar is odd (empty values between commas, `in` and `notin` as
-/// keys and values), so is this one.
+/// Recursive descent over the tokens. Where Kubernetes' grammar is odd (empty values between commas, `in` and
+/// `notin` as keys and values), so is this one.
 class parser {
 public:
     explicit parser(std::vector<selector_token> tokens) : tokens_(std::move(tokens)) {}

@@ -12,8 +12,9 @@ series_filters::compile(const std::vector<series_filter_spec>& specs) {
         const auto& spec = specs[i];
         const auto path = "seriesFilters[" + std::to_string(i) + "]";
         if (spec.is.empty() == spec.is_not.empty()) {
-            problems.push_back({path, spec.is.empty() ? "neither `is` nor `isNot`; expected exactly one of them"
-                                                      : "both `is` and `isNot`; expected exactly one of them"});
+            problems.push_back({path, spec.is.empty()
+                                          ? "neither `is` nor `isNot`; expected exactly one of them"
+                                          : "both `is` and `isNot`; expected exactly one of them"});
             continue;
         }
         const auto wanted = !spec.is.empty();
@@ -30,7 +31,8 @@ series_filters::compile(const std::vector<series_filter_spec>& specs) {
 }
 
 bool series_filters::keeps(std::string_view series) const {
-    return std::ranges::all_of(filters_, [&](const filter& f) { return f.pattern.matches(series) == f.wanted; });
+    return std::ranges::all_of(filters_,
+                               [&](const filter& f) { return f.pattern.matches(series) == f.wanted; });
 }
 
 } // namespace barograph::rules

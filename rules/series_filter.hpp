@@ -9,7 +9,8 @@
 
 namespace barograph::rules {
 
-/// A rule's `seriesFilters`, all of which must agree to keep a series name. Immutable and shareable between threads.
+/// A rule's `seriesFilters`, all of which must agree to keep a series name. Immutable and shareable between
+/// threads.
 class series_filters {
 public:
     [[nodiscard]] static std::expected<series_filters, std::vector<rule_problem>>

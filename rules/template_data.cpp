@@ -13,14 +13,18 @@ std::shared_ptr<const value> from_data(value content) {
     return std::make_shared<const value>(std::move(content.set_depends_on_data(true)));
 }
 
-std::shared_ptr<const value> always(value content) { return std::make_shared<const value>(std::move(content)); }
+std::shared_ptr<const value> always(value content) {
+    return std::make_shared<const value>(std::move(content));
+}
 
 record query_record(std::string_view series, std::string matchers, templates::text_map values) {
     record data;
     data.type_name = "naming.queryTemplateArgs";
     data.fields = {
-        {"Series", from_data(std::string(series))},        {"LabelMatchers", from_data(std::move(matchers))},
-        {"LabelValuesByName", from_data(std::move(values))}, {"GroupBy", always(std::string())},
+        {"Series", from_data(std::string(series))},
+        {"LabelMatchers", from_data(std::move(matchers))},
+        {"LabelValuesByName", from_data(std::move(values))},
+        {"GroupBy", always(std::string())},
         {"GroupBySlice", always(templates::text_list())},
     };
     return data;

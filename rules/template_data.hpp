@@ -8,8 +8,8 @@
 /// What the templates of a rule see, with the names that prometheus-adapter gives it.
 namespace barograph::rules {
 
-/// The data of metricsQuery: .Series, .LabelMatchers, .LabelValuesByName, .GroupBy and .GroupBySlice; the last two are
-/// always empty for external metrics.
+/// The data of metricsQuery: .Series, .LabelMatchers, .LabelValuesByName, .GroupBy and .GroupBySlice; the
+/// last two are always empty for external metrics.
 [[nodiscard]] templates::value query_template_data(std::string_view series, const query_data& data);
 
 /// Data that stand for all other ones: nothing is empty, and every label is known.

@@ -1,21 +1,25 @@
 #include "server/access_control.hpp"
 
+#include "rules/text/quote.hpp"
+
 #include <algorithm>
 
 namespace barograph::server {
 
 namespace {
 
+using rules::text::quoted;
+
 // kube-apiserver's own words, so that people find what they know.
 status refusal(const kube::user_info& user, const request_info& info, const std::string& reason) {
     const auto because = reason.empty() ? "" : ": " + reason;
     if (!info.is_resource) {
-        return forbidden("forbidden: User \"" + user.name + "\" cannot " + info.verb + " path \"" +
-                         info.path + "\"" + because);
+        return forbidden("forbidden: User " + quoted(user.name) + " cannot " + info.verb + " path " +
+                         quoted(info.path) + because);
     }
-    return forbidden(info.resource + "." + info.group + " is forbidden: User \"" + user.name + "\" cannot " +
-                         info.verb + " resource \"" + info.resource + "\" in API group \"" + info.group +
-                         "\" in the namespace \"" + info.ns + "\"" + because,
+    return forbidden(info.resource + "." + info.group + " is forbidden: User " + quoted(user.name) +
+                         " cannot " + info.verb + " resource " + quoted(info.resource) + " in API group " +
+                         quoted(info.group) + " in the namespace " + quoted(info.ns) + because,
                      status::subject{.group = info.group, .kind = info.resource});
 }
 

@@ -30,18 +30,24 @@ constexpr std::array paths = {"/apis"sv,
                               "/readyz"sv,
                               "/version"sv};
 
-bool has_parameter(std::string_view query, std::string_view name) {
-    const auto parameters = rules::parse_query_string(query);
-    return parameters && std::ranges::any_of(*parameters, [&](const auto& one) {
-               return one.first == name && one.second != "false" && one.second != "0";
-           });
+// The first parameter of that name, decoded.
+std::optional<std::string> parameter(std::string_view query, std::string_view name) {
+    auto parameters = rules::parse_query_string(query);
+    if (!parameters) {
+        return std::nullopt;
+    }
+    const auto found = std::ranges::find(*parameters, name, &rules::query_parameters::value_type::first);
+    return found == parameters->end() ? std::nullopt : std::optional(std::move(found->second));
 }
 
 // As Go's API servers: indented for people, that is on request, or for the tools that people look through.
 bool wants_indented(const request& question) {
+    constexpr std::array yes = {"1"sv, "t"sv, "T"sv, "true"sv, "TRUE"sv, "True"sv};
+    if (const auto pretty = parameter(question.query, "pretty"); pretty && !pretty->empty()) {
+        return std::ranges::find(yes, *pretty) != yes.end();
+    }
     const auto agent = question.fields[http::field::user_agent];
-    return has_parameter(question.query, "pretty") || agent.starts_with("curl") ||
-           agent.starts_with("Wget") || agent.starts_with("Mozilla/5.0");
+    return agent.starts_with("curl") || agent.starts_with("Wget") || agent.starts_with("Mozilla/5.0");
 }
 
 reply json_reply(const request& question, unsigned code, const json& object) {
@@ -100,10 +106,14 @@ net::awaitable<std::optional<status>> api_handler::bar(const request& question, 
     }
     auto user = co_await parts_.who.authenticate(question);
     if (!user) {
-        const bool known = user.error().what == authentication_error::kind::unauthorized;
-        telemetry::log_debug("authentication failed: " + user.error().message);
-        co_return known ? unauthorized() : internal_error(user.error().message);
+        if (user.error().what == authentication_error::kind::unauthorized) {
+            telemetry::log_debug("authentication failed: " + user.error().message);
+            co_return unauthorized();
+        }
+        failures_.failed("authentication", user.error().message);
+        co_return service_unavailable("who asks cannot be verified at the moment");
     }
+    failures_.works("authentication");
     co_return co_await parts_.access.refuse(std::move(*user), std::move(info));
 }
 
@@ -128,7 +138,8 @@ net::awaitable<reply> api_handler::external_metric(const request& question, requ
     if (!selector) {
         co_return status_reply(question, bad_request(std::move(selector.error())));
     }
-    const auto what = info.ns + "/" + info.resource;
+    const auto what =
+        "external metric " + info.ns + "/" + info.resource + "{" + rules::to_string(*selector) + "}";
     metrics::value_request asked{
         .metric = std::move(info.resource), .ns = std::move(info.ns), .labels = {}, .deadline = {}};
     asked.labels = std::move(*selector);
@@ -138,18 +149,31 @@ net::awaitable<reply> api_handler::external_metric(const request& question, requ
         const auto failure = from(values.error());
         // A client's own mistakes are for the client to see; what an operator can mend belongs into the log.
         if (failure.code >= first_server_error_status) {
-            failures_.failed("external metric " + what, values.error().message);
+            failures_.failed(what, values.error().message);
         }
         co_return status_reply(question, failure);
     }
-    failures_.works("external metric " + what);
+    failures_.works(what);
     co_return json_reply(question, ok, external_metric_value_list_object(**values));
 }
 
-reply api_handler::probe(const request& question, const request_info& info) const {
-    const bool verbose = has_parameter(question.query, "verbose");
+reply api_handler::probe(const request& question, const request_info& info) {
+    const auto& kind = info.segments.front();
+    if (kind == "readyz") {
+        log_readiness();
+    }
+    const bool verbose = parameter(question.query, "verbose").has_value();
     const auto& name = info.segments.size() > 1 ? info.segments[1] : std::string{};
-    return parts_.probes.answer(info.segments.front(), name, verbose);
+    return parts_.probes.answer(kind, name, verbose);
+}
+
+// Whoever probes is told no reasons, so that the log has to.
+void api_handler::log_readiness() {
+    auto reasons = parts_.probes.not_ready_because();
+    if (reasons != not_ready_because_) {
+        telemetry::log_info(reasons.empty() ? "ready" : "not ready: " + reasons);
+        not_ready_because_ = std::move(reasons);
+    }
 }
 
 reply api_handler::document(const request& question, const request_info& info) const {

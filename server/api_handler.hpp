@@ -39,10 +39,12 @@ private:
     net::awaitable<reply> external_metric(const request& question, request_info info);
     net::awaitable<std::optional<status>> bar(const request& question, request_info info);
     [[nodiscard]] reply document(const request& question, const request_info& info) const;
-    [[nodiscard]] reply probe(const request& question, const request_info& info) const;
+    [[nodiscard]] reply probe(const request& question, const request_info& info);
+    void log_readiness();
 
     api_handler_parts parts_;
     telemetry::failure_log failures_;
+    std::string not_ready_because_; ///< as last logged
 };
 
 } // namespace barograph::server

@@ -11,13 +11,17 @@ struct limits {
     std::size_t max_target_bytes = std::size_t{16} << 10U; ///< the request target; over it: 414
     std::size_t max_body_bytes = std::size_t{64} << 10U;   ///< no request here needs one; over it: 413
     std::size_t max_connections = 10'000;                  ///< over it a new connection is closed at once
-    std::chrono::seconds handshake_timeout{10};            ///< for TLS
-    std::chrono::seconds header_timeout{10}; ///< from a request's first byte to the end of its header
-    std::chrono::seconds body_timeout{10};   ///< for the body, when there is one
-    std::chrono::seconds write_timeout{30};  ///< for an answer
+    std::chrono::nanoseconds handshake_timeout = std::chrono::seconds{10}; ///< for TLS
+    /// From a request's first byte to the end of its header.
+    std::chrono::nanoseconds header_timeout = std::chrono::seconds{10};
+    std::chrono::nanoseconds body_timeout = std::chrono::seconds{10};  ///< for the body, when there is one
+    std::chrono::nanoseconds write_timeout = std::chrono::seconds{30}; ///< for an answer
+    /// How long a client that was refused may go on sending what nobody reads, so that the refusal reaches it
+    /// before its connection is reset.
+    std::chrono::nanoseconds linger_timeout = std::chrono::seconds{1};
     /// Longer than the 90 s after which Go's clients give up a kept connection, so that the server never
     /// closes one that the aggregator is about to use.
-    std::chrono::seconds idle_timeout{120};
+    std::chrono::nanoseconds idle_timeout = std::chrono::seconds{120};
 };
 
 } // namespace barograph::server

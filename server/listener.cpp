@@ -40,12 +40,12 @@ listener::listener(net::executor ex, tls_source tls, request_handler& handler, c
 std::expected<std::unique_ptr<listener>, std::string>
 listener::open(net::executor ex, const std::string& address, std::uint16_t port, tls_source tls,
                request_handler& handler, const limits& bounds) {
-    const auto where = address + ":" + std::to_string(port);
     net::error_code error;
     const auto ip = net::asio::ip::make_address(address, error);
     if (error) {
-        return std::unexpected("cannot listen on " + where + ": not an IP address");
+        return std::unexpected("cannot listen on " + address + ": not an IP address");
     }
+    const auto where = (ip.is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(port);
     auto result = std::make_unique<listener>(ex, std::move(tls), handler, bounds);
     const tcp::endpoint endpoint(ip, port);
     auto& acceptor = result->acceptor_;

@@ -1,5 +1,7 @@
 #include "server/request_info.hpp"
 
+#include "rules/query_string.hpp"
+
 #include <boost/url/pct_string_view.hpp>
 
 #include <algorithm>
@@ -32,16 +34,14 @@ std::string lower(std::string_view text) {
     return result;
 }
 
+// As Kubernetes reads a boolean parameter: the first counts, and all but `false` and `0` is true.
 bool wants_watch(std::string_view query) {
-    for (std::size_t start = 0; start < query.size();) {
-        const auto end = std::min(query.find('&', start), query.size());
-        const auto parameter = query.substr(start, end - start);
-        if (parameter == "watch" || parameter == "watch=true" || parameter == "watch=1") {
-            return true;
-        }
-        start = end + 1;
+    const auto parameters = rules::parse_query_string(query);
+    if (!parameters) {
+        return false;
     }
-    return false;
+    const auto watch = std::ranges::find(*parameters, "watch", &rules::query_parameters::value_type::first);
+    return watch != parameters->end() && watch->second != "0" && lower(watch->second) != "false";
 }
 
 std::string resource_verb(std::string_view method, std::string_view query) {

@@ -12,6 +12,11 @@ constexpr unsigned content_too_large = 413;
 constexpr unsigned uri_too_long = 414;
 constexpr unsigned header_too_large = 431;
 
+constexpr std::string_view target_too_long = "the request target is too long";
+constexpr std::string_view body_too_large = "the body is too large";
+constexpr std::string_view not_http = "the request is not valid HTTP/1.1";
+constexpr unsigned http_1_1 = 11;
+
 std::string_view view(boost::beast::string_view text) {
     return {text.data(), text.size()};
 }
@@ -45,6 +50,7 @@ net::awaitable<> session::run() {
             if (got == reading::refused) {
                 const framing last{.keep_alive = false};
                 co_await send(std::move(*refusal_), last);
+                co_await linger();
             }
         }
     }
@@ -64,45 +70,65 @@ net::awaitable<session::reading> session::read_request() {
     parser_->eager(true);
     parser_->header_limit(static_cast<std::uint32_t>(limits_.max_header_bytes));
     parser_->body_limit(limits_.max_body_bytes);
+    if (buffer_.size() > 0) {
+        // Pipelined, and perhaps only the first part of a request: the clock runs for it as for any other.
+        stream_.expires_at(net::steady_clock::now() + limits_.header_timeout);
+    }
     bool header_seen = false;
     while (!parser_->is_done()) {
         if (buffer_.size() > 0) {
             boost::system::error_code error;
             buffer_.consume(parser_->put(buffer_.data(), error));
-            if (const auto verdict = judge(error)) {
-                co_return *verdict;
+            if (const auto verdict = judge(error); verdict != reading::going_on) {
+                co_return verdict;
             }
             if (parser_->is_header_done() && !header_seen) {
                 header_seen = true;
-                if (!target_fits()) {
-                    refusal_ = handler_.refuse(uri_too_long, "the request target is too long");
-                    co_return reading::refused;
-                }
-                stream_.expires_at(net::steady_clock::now() + limits_.body_timeout);
-                if (!parser_->is_done() && expects_continue(parser_->get())) {
-                    const auto failed = co_await stream_.write(continue_reply);
-                    if (failed) {
-                        co_return reading::closed;
-                    }
+                const auto verdict = co_await take_header();
+                if (verdict != reading::going_on) {
+                    co_return verdict;
                 }
             }
             if (parser_->is_done()) {
                 break;
             }
         }
-        const bool filled = co_await fill_buffer();
-        if (!filled) {
-            co_return reading::closed;
+        const auto filled = co_await fill_buffer();
+        if (filled != reading::going_on) {
+            co_return filled;
         }
     }
     co_return reading::complete;
 }
 
-net::awaitable<bool> session::fill_buffer() {
+// What is done once the header section is whole.
+net::awaitable<session::reading> session::take_header() {
+    const auto& header = parser_->get();
+    if (header.target().size() > limits_.max_target_bytes) {
+        co_return refuse(uri_too_long, target_too_long);
+    }
+    if (!header_is_sound()) {
+        co_return refuse(bad_request, not_http);
+    }
+    stream_.expires_at(net::steady_clock::now() + limits_.body_timeout);
+    if (!parser_->is_done() && header.version() >= http_1_1 && expects_continue(header)) {
+        const auto failed = co_await stream_.write(continue_reply);
+        if (failed) {
+            co_return reading::closed;
+        }
+    }
+    co_return reading::going_on;
+}
+
+net::awaitable<session::reading> session::fill_buffer() {
+    if (buffer_.size() + read_chunk > buffer_.max_size()) {
+        // Only the lines between a body's chunks can grow so long: what else there is has its own limit.
+        co_return refuse(content_too_large, body_too_large);
+    }
     idle_ = buffer_.size() == 0 && !parser_->got_some();
     if (idle_) {
         if (draining_) {
-            co_return false;
+            co_return reading::closed;
         }
         stream_.expires_at(net::steady_clock::now() + limits_.idle_timeout);
     }
@@ -111,32 +137,61 @@ net::awaitable<bool> session::fill_buffer() {
     const auto count = co_await stream_.read_some({static_cast<char*>(space.data()), space.size()});
     idle_ = false;
     if (!count) {
-        co_return false;
+        co_return reading::closed;
     }
     buffer_.commit(*count);
     if (was_idle) {
         stream_.expires_at(net::steady_clock::now() + limits_.header_timeout);
     }
-    co_return true;
+    co_return reading::going_on;
 }
 
-// What a parser's verdict means for the connection; nothing: read on.
-std::optional<session::reading> session::judge(const boost::system::error_code& error) {
+// A connection closed over unread data is reset, and a reset may overtake the answer. So what the client
+// still sends is dropped until it has read the refusal and closes, or its time is up.
+net::awaitable<> session::linger() {
+    stream_.expires_at(net::steady_clock::now() + limits_.linger_timeout);
+    bool more = true;
+    while (more && !draining_) {
+        buffer_.clear();
+        const auto space = buffer_.prepare(read_chunk);
+        const auto count = co_await stream_.read_some({static_cast<char*>(space.data()), space.size()});
+        more = count.has_value();
+    }
+}
+
+// What a parser's verdict means for the connection.
+session::reading session::judge(const boost::system::error_code& error) {
     if (!error || error == http::error::need_more) {
-        return std::nullopt;
+        return reading::going_on;
     }
     if (error == http::error::header_limit) {
-        refusal_ = handler_.refuse(header_too_large, "the header section is too large");
-    } else if (error == http::error::body_limit) {
-        refusal_ = handler_.refuse(content_too_large, "the body is too large");
-    } else {
-        refusal_ = handler_.refuse(bad_request, "the request is not valid HTTP/1.1");
+        const std::string_view unread(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+        const bool in_request_line = parser_->get().target().empty() && unread.find('\n') == unread.npos;
+        return in_request_line ? refuse(uri_too_long, target_too_long)
+                               : refuse(header_too_large, "the header section is too large");
     }
-    return reading::refused;
+    if (error == http::error::body_limit) {
+        return refuse(content_too_large, body_too_large);
+    }
+    return refuse(bad_request, not_http);
 }
 
-bool session::target_fits() const {
-    return parser_->get().target().size() <= limits_.max_target_bytes;
+// What the parser lets pass although it leaves open where a request ends or whom it is for, so that another
+// HTTP server on the way may have read it otherwise (RFC 9112, sections 3.2 and 6.3).
+bool session::header_is_sound() const {
+    const auto& header = parser_->get();
+    const auto encodings = header.count(http::field::transfer_encoding);
+    const auto hosts = header.count(http::field::host);
+    const bool encoding_is_known =
+        encodings == 0 || (encodings == 1 && header.version() == http_1_1 &&
+                           boost::beast::iequals(header[http::field::transfer_encoding], "chunked"));
+    const bool host_is_known = hosts == 1 || (hosts == 0 && header.version() < http_1_1);
+    return encoding_is_known && host_is_known;
+}
+
+session::reading session::refuse(unsigned status, std::string_view reason) {
+    refusal_ = handler_.refuse(status, reason);
+    return reading::refused;
 }
 
 net::awaitable<bool> session::answer_request() {
@@ -155,7 +210,6 @@ net::awaitable<bool> session::answer_request() {
     auto answer = co_await handler_.handle(question);
     // HTTP/1.0 clients would need to be told that the connection is kept; they are few enough to get a new
     // one.
-    constexpr unsigned http_1_1 = 11;
     const framing how{.keep_alive = message.version() >= http_1_1 && message.keep_alive() && !draining_,
                       .body_wanted = message.method() != http::verb::head};
     const bool sent = co_await send(std::move(answer), how);

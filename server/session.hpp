@@ -30,14 +30,17 @@ public:
 private:
     using request_parser = http::request_parser<http::string_body>;
 
-    enum class reading { complete, closed, refused };
+    enum class reading { going_on, complete, closed, refused };
 
     net::awaitable<reading> read_request();
-    net::awaitable<bool> fill_buffer();
-    std::optional<reading> judge(const boost::system::error_code& error);
+    net::awaitable<reading> take_header();
+    net::awaitable<reading> fill_buffer();
+    net::awaitable<> linger();
+    reading judge(const boost::system::error_code& error);
+    [[nodiscard]] bool header_is_sound() const;
+    reading refuse(unsigned status, std::string_view reason);
     net::awaitable<bool> answer_request();
     net::awaitable<bool> send(reply answer, framing how);
-    [[nodiscard]] bool target_fits() const;
 
     net::stream stream_;
     std::shared_ptr<net::tls_context> tls_;

@@ -48,7 +48,15 @@ status service_unavailable(std::string message) {
 }
 
 status refused(unsigned code, std::string message) {
-    return {.code = code, .reason = code == 400 ? "BadRequest" : "", .message = std::move(message)};
+    constexpr unsigned malformed = 400;
+    constexpr unsigned content_too_large = 413;
+    std::string_view reason; // Kubernetes has none for the others
+    if (code == malformed) {
+        reason = "BadRequest";
+    } else if (code == content_too_large) {
+        reason = "RequestEntityTooLarge";
+    }
+    return {.code = code, .reason = reason, .message = std::move(message)};
 }
 
 status from(const metrics::error& failure) {

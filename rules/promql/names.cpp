@@ -8,9 +8,13 @@ namespace barograph::rules::promql {
 
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// Words that PromQL's grammar does not allow as a metric name; its other keywords (`sum`, `by`, …) it does.
 bool is_reserved(std::string_view name) {

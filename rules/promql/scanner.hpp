@@ -2,7 +2,8 @@
 #include <cstddef>
 #include <string_view>
 
-/// Splits PromQL into words, as far as rules have to look into it: names, strings and the operators of matchers.
+/// Splits PromQL into words, as far as rules have to look into it: names, strings and the operators of
+/// matchers.
 namespace barograph::rules::promql {
 
 enum class token_kind {
@@ -20,7 +21,8 @@ struct token {
     std::size_t offset;    ///< its first byte in the scanned text
 };
 
-/// One pass over a text, which must outlive the scanner. White space and comments (`#` to the line's end) are skipped.
+/// One pass over a text, which must outlive the scanner. White space and comments (`#` to the line's end) are
+/// skipped.
 class scanner {
 public:
     explicit scanner(std::string_view text) : text_(text) {}

@@ -18,18 +18,19 @@ std::string replaced(std::string_view text, std::string_view from, std::string_v
     return out;
 }
 
-/// `name` as it has to be written between `quote` characters. Both kinds of quotes are escaped so that it fits either.
-std::string within_quotes(std::string_view name, char quote) {
+/// `name` as it has to be written between `quote` characters, if that can be.
+std::optional<std::string> within_quotes(std::string_view name, char quote) {
     if (quote == '`')
-        return replaced(name, "`", "");
+        return name.find('`') == name.npos ? std::optional<std::string>(name) : std::nullopt;
     const auto literal = text::quoted(name);
-    return replaced(std::string_view(literal).substr(1, literal.size() - 2), "'", "\\x27");
+    const auto content = std::string_view(literal).substr(1, literal.size() - 2);
+    return quote == '"' ? std::string(content) : replaced(replaced(content, "\\\"", "\""), "'", "\\'");
 }
 
 } // namespace
 
-std::string with_series_name(std::string_view query, std::string_view stand_in, std::string_view name,
-                             bool quoted_names) {
+std::optional<std::string> with_series_name(std::string_view query, std::string_view stand_in,
+                                            std::string_view name, bool quoted_names) {
     std::string out;
     std::size_t copied = 0;
     scanner tokens(query);
@@ -41,7 +42,10 @@ std::string with_series_name(std::string_view query, std::string_view stand_in, 
         out += query.substr(copied, current.offset - copied);
         copied = current.offset + current.text.size();
         if (current.kind != token_kind::identifier) {
-            out += replaced(current.text, stand_in, within_quotes(name, current.text.front()));
+            const auto content = within_quotes(name, current.text.front());
+            if (!content)
+                return std::nullopt;
+            out += replaced(current.text, stand_in, *content);
             continue;
         }
         out += quoted_names ? "{" : "{__name__=";

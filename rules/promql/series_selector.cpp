@@ -21,7 +21,8 @@ public:
     std::expected<series_selector, selector_fault> parse() {
         if (next_.kind == token_kind::identifier) {
             if (!is_plain_metric(next_.text))
-                return fault("a word of the language; expected a series name, or {__name__=\"…\"} around this one");
+                return fault(
+                    "a word of the language; expected a series name, or {__name__=\"…\"} around this one");
             set_name(std::string(next_.text));
             advance();
         } else if (!is_symbol('{')) {
@@ -31,7 +32,8 @@ public:
             if (auto failed = parse_braces())
                 return unexpected(*std::move(failed));
         if (next_.kind != token_kind::end)
-            return fault("expected nothing more: seriesQuery is one selector, without functions, ranges or operators");
+            return fault(
+                "expected nothing more: seriesQuery is one selector, without functions, ranges or operators");
         return finish();
     }
 
@@ -155,8 +157,9 @@ private:
     }
 
     static failure bad_escape(const token& literal) {
-        return selector_fault{"a string holds an escape that PromQL does not know; expected \\\\ for a backslash",
-                              literal.offset};
+        return selector_fault{
+            "a string holds an escape that PromQL does not know; expected \\\\ for a backslash",
+            literal.offset};
     }
 
     std::expected<series_selector, selector_fault> finish() {
@@ -175,8 +178,9 @@ private:
             }
         });
         if (!selects && !refuses_empty)
-            return unexpected(selector_fault{
-                "selects every series; expected a series name or a matcher that does not match the empty value", 0});
+            return unexpected(selector_fault{"selects every series; expected a series name or a matcher that "
+                                             "does not match the empty value",
+                                             0});
         return std::move(parsed_);
     }
 
@@ -184,7 +188,7 @@ private:
     token next_{};
     series_selector parsed_;
     std::vector<regex> patterns_; ///< of the regex matchers, in order
-    bool has_own_name_ = false;  ///< the name is written as one, not as a matcher of `__name__`
+    bool has_own_name_ = false;   ///< the name is written as one, not as a matcher of `__name__`
 };
 
 } // namespace

@@ -21,7 +21,7 @@ struct label_matcher {
 };
 
 struct series_selector {
-    std::optional<std::string> name; ///< the series name, if it is fixed, in whichever way it is written
+    std::optional<std::string> name;     ///< the series name, if it is fixed, in whichever way it is written
     std::vector<label_matcher> matchers; ///< all of them but the one that fixes the name
 };
 
@@ -30,7 +30,8 @@ struct selector_fault {
     std::size_t offset;  ///< byte in the text
 };
 
-/// Checks all that Prometheus checks: syntax, regular expressions, and that some matcher does not match the empty value.
+/// Checks all that Prometheus checks: syntax, regular expressions, and that some matcher does not match the
+/// empty value.
 [[nodiscard]] std::expected<series_selector, selector_fault> parse_series_selector(std::string_view text);
 
 } // namespace barograph::rules::promql

@@ -10,7 +10,9 @@ namespace {
 
 using result = std::expected<bool, call_error>;
 
-std::unexpected<call_error> fail(std::string message) { return std::unexpected(call_error{std::move(message)}); }
+std::unexpected<call_error> fail(std::string message) {
+    return std::unexpected(call_error{std::move(message)});
+}
 
 enum class basic_kind { none, boolean, integer, floating, complex, string };
 
@@ -30,7 +32,9 @@ struct kind_of {
     basic_kind operator()(const auto& /*unused*/) const { return basic_kind::none; }
 };
 
-basic_kind kind(const value& of) { return std::visit(kind_of{}, of.get()); }
+basic_kind kind(const value& of) {
+    return std::visit(kind_of{}, of.get());
+}
 
 std::int64_t integer(const value& of) {
     const auto* const byte = of.as<std::uint8_t>();
@@ -58,8 +62,8 @@ result equal_others(const value& a, const value& b) {
     if (a.is_absent() || b.is_absent())
         return a.is_absent() == b.is_absent();
     if (a.get().index() != b.get().index())
-        return fail("non-comparable types " + printed(a) + ": " + std::string(type_name(a)) + ", " + printed(b) + ": " +
-                    std::string(type_name(b)));
+        return fail("non-comparable types " + printed(a) + ": " + std::string(type_name(a)) + ", " +
+                    printed(b) + ": " + std::string(type_name(b)));
     if (!is_comparable(b))
         return fail("non-comparable type " + printed(b) + ": " + std::string(type_name(b)));
     const auto& left = **a.as<std::shared_ptr<const record>>();
@@ -128,22 +132,35 @@ call_result as_value(const result& compared, bool negated = false) {
 call_result run_eq(std::span<const value> arguments) {
     if (arguments.size() == 1)
         return fail("missing argument for comparison");
-    for (const auto& candidate : arguments.subspan(1))
-        if (const auto same = equal(arguments[0], candidate); !same || *same)
+    const auto candidates = arguments.subspan(1);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        auto same = equal(arguments[0], candidates[i]);
+        if (!same)
+            same.error().of_content = i > 0; // an earlier candidate could have been equal
+        if (!same || *same)
             return as_value(same);
+    }
     return false;
 }
 
-call_result run_ne(std::span<const value> arguments) { return as_value(equal(arguments[0], arguments[1]), true); }
+call_result run_ne(std::span<const value> arguments) {
+    return as_value(equal(arguments[0], arguments[1]), true);
+}
 
-call_result run_lt(std::span<const value> arguments) { return as_value(less(arguments[0], arguments[1])); }
+call_result run_lt(std::span<const value> arguments) {
+    return as_value(less(arguments[0], arguments[1]));
+}
 
-call_result run_le(std::span<const value> arguments) { return as_value(less_or_equal(arguments[0], arguments[1])); }
+call_result run_le(std::span<const value> arguments) {
+    return as_value(less_or_equal(arguments[0], arguments[1]));
+}
 
 call_result run_gt(std::span<const value> arguments) {
     return as_value(less_or_equal(arguments[0], arguments[1]), true);
 }
 
-call_result run_ge(std::span<const value> arguments) { return as_value(less(arguments[0], arguments[1]), true); }
+call_result run_ge(std::span<const value> arguments) {
+    return as_value(less(arguments[0], arguments[1]), true);
+}
 
 } // namespace barograph::rules::templates

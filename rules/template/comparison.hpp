@@ -1,7 +1,8 @@
 #pragma once
 #include "rules/template/function.hpp"
 
-/// eq ne lt le gt ge, as text/template compares: only values of one basic kind, but integers whatever their sign.
+/// eq ne lt le gt ge, as text/template compares: only values of one basic kind, but integers whatever their
+/// sign.
 namespace barograph::rules::templates {
 
 /// Whether the first argument equals one of the others.

@@ -12,11 +12,17 @@ namespace {
 
 using std::unexpected;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
-bool has_sign(std::string_view text) { return text.starts_with('+') || text.starts_with('-'); }
+bool has_sign(std::string_view text) {
+    return text.starts_with('+') || text.starts_with('-');
+}
 
 std::string_view without_sign(std::string_view text) {
     if (has_sign(text))
@@ -24,12 +30,15 @@ std::string_view without_sign(std::string_view text) {
     return text;
 }
 
-bool has_hex_prefix(std::string_view text) { return text.size() > 2 && text[0] == '0' && lower(text[1]) == 'x'; }
+bool has_hex_prefix(std::string_view text) {
+    return text.size() > 2 && text[0] == '0' && lower(text[1]) == 'x';
+}
 
 /// An underscore has to stand between digits, or between a base prefix and a digit.
 bool underscores_separate_digits(std::string_view text) {
     text = without_sign(text);
-    const auto has_prefix = text.size() >= 2 && text[0] == '0' && std::string_view("box").find(lower(text[1])) != text.npos;
+    const auto has_prefix =
+        text.size() >= 2 && text[0] == '0' && std::string_view("box").find(lower(text[1])) != text.npos;
     const auto is_hex = has_prefix && lower(text[1]) == 'x';
     auto after_digit = has_prefix;
     auto after_underscore = false;
@@ -110,8 +119,8 @@ std::optional<double> parse_float(std::string_view text) {
     return text.starts_with('-') ? -number : number;
 }
 
-/// Where the imaginary part of a number such as 1+2i begins: at a sign that is not the first character and does not
-/// belong to an exponent.
+/// Where the imaginary part of a number such as 1+2i begins: at a sign that is not the first character and
+/// does not belong to an exponent.
 std::size_t imaginary_start(std::string_view text) {
     const auto is_hex = has_hex_prefix(without_sign(text));
     for (auto i = text.size(); i-- > 1;) {
@@ -180,8 +189,9 @@ std::expected<std::string, std::string> parse_string_constant(std::string_view l
         return without(body, '\r');
     if (auto content = text::unescape(body, '"'))
         return *std::move(content);
-    return unexpected("string " + std::string(literal) + " holds an escape that Go does not know; expected \\\\ for a "
-                                                         "backslash");
+    return unexpected("string " + std::string(literal) +
+                      " holds an escape that Go does not know; expected \\\\ for a "
+                      "backslash");
 }
 
 } // namespace barograph::rules::templates

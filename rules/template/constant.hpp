@@ -7,8 +7,8 @@
 
 namespace barograph::rules::templates {
 
-/// The value of a number as a Go template writes it: 1, -0x1F, 0b11, 0o17, 1_000, 1.5, 1e6, 0x1p-2, 2i, 1+2i. It is an int,
-/// a float64 or a complex128 as Go decides. The error says what is wrong.
+/// The value of a number as a Go template writes it: 1, -0x1F, 0b11, 0o17, 1_000, 1.5, 1e6, 0x1p-2, 2i, 1+2i.
+/// It is an int, a float64 or a complex128 as Go decides. The error says what is wrong.
 [[nodiscard]] std::expected<value, std::string> parse_number(std::string_view text);
 
 /// The value of 'x', which is an int.

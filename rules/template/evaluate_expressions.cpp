@@ -1,4 +1,5 @@
 #include "rules/template/evaluator.hpp"
+#include "rules/template/format.hpp"
 
 #include <algorithm>
 #include <ranges>
@@ -12,6 +13,18 @@ using std::unexpected;
 const record* record_in(const value& used) {
     const auto* const held = used.as<std::shared_ptr<const record>>();
     return held == nullptr ? nullptr : held->get();
+}
+
+/// The fields that are asked of a word; null for a word that can have none.
+const field_path* fields_of(const word& asked) {
+    return std::visit(
+        []<typename T>(const T& content) -> const field_path* {
+            if constexpr (requires { content.path; })
+                return &content.path;
+            else
+                return nullptr;
+        },
+        asked.content);
 }
 
 std::string count_of_arguments(const function& called, std::size_t given) {
@@ -28,6 +41,8 @@ evaluator::value_or_failure evaluator::evaluate(const pipeline& pipe, const valu
         auto next = evaluate(words, dot, result);
         if (!next)
             return next;
+        if (auto failed = count_step(words.front().offset, &*next))
+            return unexpected(*std::move(failed));
         result = *std::move(next);
     }
     for (const auto& name : pipe.variables) {
@@ -43,57 +58,50 @@ evaluator::value_or_failure evaluator::evaluate(const command& words, const valu
                                                 const std::optional<value>& piped) {
     const auto& first = words.front();
     const auto has_arguments = words.size() > 1 || piped.has_value();
-    if (auto failed = count_step(first.offset))
-        return unexpected(*std::move(failed));
-    if (const auto* const field = std::get_if<field_word>(&first.content))
-        return follow(dot, field->path, first.offset, has_arguments);
-    if (const auto* const called = std::get_if<function_word>(&first.content); called != nullptr) {
-        if (called->path.empty())
-            return call_function(*called, first.offset, &words, dot, piped);
-        const auto result = call_function(*called, first.offset, nullptr, dot, std::nullopt);
-        return result ? follow(*result, called->path, first.offset, has_arguments) : result;
-    }
-    if (const auto* const named = std::get_if<variable_word>(&first.content); named != nullptr && !named->path.empty()) {
-        const auto found = variable_value(named->name, first.offset);
-        return found ? follow(*found, named->path, first.offset, has_arguments) : found;
-    }
-    if (const auto* const paren = std::get_if<paren_word>(&first.content); paren != nullptr && !paren->path.empty()) {
-        const auto inner = evaluate(*paren->inner, dot);
-        return inner ? follow(*inner, paren->path, first.offset, has_arguments) : inner;
-    }
-    if (has_arguments)
+    const auto* const path = fields_of(first);
+    const auto has_fields = path != nullptr && !path->empty();
+    if (const auto* const called = std::get_if<function_word>(&first.content);
+        called != nullptr && !has_fields)
+        return call_function(*called, first.offset, &words, dot, piped);
+    if (has_arguments && !has_fields)
         return fail(first.offset, "arguments are given to what is no function");
     if (std::holds_alternative<nil_word>(first.content))
         return fail(first.offset, "nil is not a command");
-    return evaluate_argument(first, dot);
+    return evaluate_operand(first, dot, has_arguments);
 }
 
 evaluator::value_or_failure evaluator::evaluate_argument(const word& argument, const value& dot) {
-    const auto& content = argument.content;
-    if (std::holds_alternative<dot_word>(content))
-        return dot;
-    if (std::holds_alternative<nil_word>(content))
-        return value();
+    auto evaluated = evaluate_operand(argument, dot, false);
+    if (evaluated)
+        if (auto failed = count_step(argument.offset, &*evaluated))
+            return unexpected(*std::move(failed));
+    return evaluated;
+}
+
+/// `has_arguments`: whether something is given to it as if it were a function, which no field is.
+evaluator::value_or_failure evaluator::evaluate_operand(const word& operand, const value& dot,
+                                                        bool has_arguments) {
+    const auto base = evaluate_base(operand, dot);
+    const auto* const path = fields_of(operand);
+    if (!base || path == nullptr || path->empty())
+        return base;
+    return follow(*base, *path, operand.offset, has_arguments);
+}
+
+/// The operand without its fields.
+evaluator::value_or_failure evaluator::evaluate_base(const word& operand, const value& dot) {
+    const auto& content = operand.content;
     if (const auto* const constant = std::get_if<constant_word>(&content))
         return constant->content;
-    if (const auto* const field = std::get_if<field_word>(&content))
-        return follow(dot, field->path, argument.offset, false);
-    const field_path* path = nullptr;
-    value_or_failure found;
-    if (const auto* const named = std::get_if<variable_word>(&content)) {
-        found = variable_value(named->name, argument.offset);
-        path = &named->path;
-    } else if (const auto* const called = std::get_if<function_word>(&content)) {
-        found = call_function(*called, argument.offset, nullptr, dot, std::nullopt);
-        path = &called->path;
-    } else {
-        const auto& paren = std::get<paren_word>(content);
-        found = evaluate(*paren.inner, dot);
-        path = &paren.path;
-    }
-    if (!found || path->empty())
-        return found;
-    return follow(*found, *path, argument.offset, false);
+    if (const auto* const named = std::get_if<variable_word>(&content))
+        return variable_value(named->name, operand.offset);
+    if (const auto* const called = std::get_if<function_word>(&content))
+        return call_function(*called, operand.offset, nullptr, dot, std::nullopt);
+    if (const auto* const paren = std::get_if<paren_word>(&content))
+        return evaluate(*paren->inner, dot);
+    if (std::holds_alternative<nil_word>(content))
+        return value();
+    return dot; // itself, or what a field is asked of
 }
 
 /// `words` are those of the command that the function begins; null when the function is itself an argument.
@@ -118,6 +126,8 @@ evaluator::value_or_failure evaluator::call_function(const function_word& called
     }
     if (piped)
         arguments.push_back(*piped);
+    const auto by_data = std::ranges::any_of(arguments, &value::depends_on_data);
+    const auto other_types = std::ranges::any_of(arguments, &value::may_be_absent);
     if (target.first_is_string && arguments.front().as<std::string>() == nullptr)
         return fail(offset, "wrong type for the first argument of " + std::string(target.name) +
                                 ": expected a string, found " + std::string(type_name(arguments.front())));
@@ -125,14 +135,16 @@ evaluator::value_or_failure evaluator::call_function(const function_word& called
         if (auto failed = refuse_whole_record(argument, offset))
             return unexpected(*std::move(failed));
 
-    const auto by_data = std::ranges::any_of(arguments, &value::depends_on_data);
     auto result = target.run(arguments);
     if (!result) {
-        auto failed = fail(offset, "error calling " + std::string(target.name) + ": " + result.error().message);
-        if (by_data && result.error().of_content)
-            return unexpected(failure{failed.error().message, offset, false});
+        auto failed =
+            fail(offset, "error calling " + std::string(target.name) + ": " + result.error().message);
+        if (other_types || (by_data && result.error().of_content))
+            failed.error().certain = false;
         return failed;
     }
+    if (const auto* const text = result->as<std::string>(); text != nullptr && text->size() > longest_text)
+        return fail(offset, too_long());
     result->set_depends_on_data(by_data);
     return *std::move(result);
 }
@@ -195,9 +207,12 @@ evaluator::value_or_failure evaluator::field_of(const value& of, const std::stri
         value result = found != map->entries->end() ? value(found->second)
                        : map->any_other             ? value(*map->any_other)
                                                     : value(absent{name});
-        return result.set_depends_on_data(of.depends_on_data());
+        return result.set_depends_on_data(of.depends_on_data()).set_may_be_absent(map->any_other.has_value());
     }
-    return fail(offset, "." + name + " is asked of a " + std::string(type_name(of)) + ", which has no fields");
+    if (of.may_be_absent())
+        return unexpected(failure{"." + name + " is asked of a text, which has no fields", offset, false});
+    return fail(offset,
+                "." + name + " is asked of a " + std::string(type_name(of)) + ", which has no fields");
 }
 
 evaluator::value_or_failure evaluator::variable_value(std::string_view name, std::size_t offset) {
@@ -212,7 +227,9 @@ std::optional<failure> evaluator::assign(std::string_view name, const value& ass
     const auto newest_first = std::views::reverse(variables_);
     const auto found = std::ranges::find(newest_first, name, &variable::first);
     if (found == newest_first.end())
-        return fail(offset, "variable " + std::string(name) + " is assigned but nowhere declared; expected :=").error();
+        return fail(offset,
+                    "variable " + std::string(name) + " is assigned but nowhere declared; expected :=")
+            .error();
     found->second = assigned;
     return std::nullopt;
 }

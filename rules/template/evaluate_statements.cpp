@@ -39,9 +39,13 @@ std::unexpected<failure> evaluator::fail(std::size_t offset, std::string message
     return unexpected(failure{std::move(message), offset, certain_});
 }
 
-std::optional<failure> evaluator::count_step(std::size_t offset) {
-    if (++steps_ > most_steps)
-        return fail(offset, "the template does not end within " + std::to_string(most_steps) + " steps").error();
+std::optional<failure> evaluator::count_step(std::size_t offset, const value* handed_on) {
+    constexpr std::size_t bytes_a_step = 64;
+    const auto* const text = handed_on == nullptr ? nullptr : handed_on->as<std::string>();
+    steps_ += 1 + (text == nullptr ? 0 : text->size() / bytes_a_step);
+    if (steps_ > most_steps)
+        return fail(offset, "the template does not end within " + std::to_string(most_steps) + " steps")
+            .error();
     return std::nullopt;
 }
 
@@ -63,7 +67,7 @@ evaluator::flow_or_failure evaluator::walk(const node& one, const value& dot) {
     if (const auto* const text = std::get_if<text_node>(&one.content)) {
         output_ += text->text;
         if (output_.size() > longest_text)
-            return fail(one.offset, "the text gets longer than " + std::to_string(longest_text) + " bytes");
+            return fail(one.offset, too_long());
         return flow::next;
     }
     if (const auto* const action = std::get_if<action_node>(&one.content))
@@ -94,11 +98,12 @@ std::optional<failure> evaluator::append_output(const value& printed, std::size_
     } else if (nothing->key.empty()) {
         output_ += "<no value>";
     } else {
-        return failure{"the selector does not name the label " + nothing->key + ", whose value the query needs",
+        return failure{"the selector does not name the label " + nothing->key +
+                           ", whose value the query needs",
                        offset, false, true};
     }
     if (output_.size() > longest_text)
-        return fail(offset, "the text gets longer than " + std::to_string(longest_text) + " bytes").error();
+        return fail(offset, too_long()).error();
     return std::nullopt;
 }
 
@@ -128,7 +133,8 @@ evaluator::flow_or_failure evaluator::walk_condition(const branch_node& branch, 
     return walk(branch.body, branch.kind == branch_kind::with_branch ? tested : dot);
 }
 
-evaluator::flow_or_failure evaluator::walk_range(const branch_node& branch, const value& dot, const value& over) {
+evaluator::flow_or_failure evaluator::walk_range(const branch_node& branch, const value& dot,
+                                                 const value& over) {
     auto visited = false;
     const auto visit = [&](const std::optional<value>& index, value item) {
         visited = true;
@@ -153,11 +159,17 @@ evaluator::flow_or_failure evaluator::walk_range(const branch_node& branch, cons
         return fail(branch.pipe.offset, "range can't go over a " + std::string(type_name(over)) +
                                             "; expected a list, a map or a number");
     }
-    return visited ? flow_or_failure(flow::next) : walk(branch.otherwise, dot);
+    if (visited)
+        return flow::next;
+    const auto done =
+        walk(branch.otherwise, dot); // whose break, as Go has it, ends this range and not an outer one
+    return done && *done == flow::break_range ? flow::next : done;
 }
 
 evaluator::flow_or_failure evaluator::walk_item(const branch_node& branch, const std::optional<value>& index,
                                                 const value& item) {
+    if (auto failed = count_step(branch.pipe.offset))
+        return unexpected(*std::move(failed));
     const auto& names = branch.pipe.variables;
     const auto scope = variables_.size();
     const auto set = [&](std::size_t which, const value& content) -> std::optional<failure> {

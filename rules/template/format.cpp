@@ -12,11 +12,14 @@ using std::unexpected;
 
 constexpr int largest_number = 1'000'000; // of a width or a precision
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 class formatter {
 public:
-    formatter(std::string_view format, std::span<const value> operands) : format_(format), operands_(operands) {}
+    formatter(std::string_view format, std::span<const value> operands)
+        : format_(format), operands_(operands) {}
 
     std::expected<std::string, std::string> run() {
         while (position_ < format_.size()) {
@@ -29,7 +32,7 @@ public:
             if (!print_directive())
                 return unexpected("%p prints an address, which is never twice the same");
             if (out_.size() > longest_text)
-                return unexpected("the result is longer than " + std::to_string(longest_text) + " bytes");
+                return unexpected(too_long());
         }
         if (!reordered_ && next_operand_ < operands_.size())
             complain_of_extra_operands();
@@ -127,7 +130,7 @@ private:
     }
 
     void read_precision(bool& indexed) {
-        if (!at('.'))
+        if (!at('.') || position_ + 1 == format_.size()) // a last point is a verb
             return;
         ++position_;
         if (indexed) // as in %[3].2d
@@ -218,11 +221,19 @@ private:
     bool reordered_ = false;
 };
 
-bool is_string(const value& tested) { return tested.as<std::string>() != nullptr; }
+bool is_string(const value& tested) {
+    return tested.as<std::string>() != nullptr;
+}
 
 } // namespace
 
-void append_printed(std::string& out, const value& printed) { append_with_verb(out, {}, printed, 'v'); }
+std::string too_long() {
+    return "the text gets longer than " + std::to_string(longest_text) + " bytes";
+}
+
+void append_printed(std::string& out, const value& printed) {
+    append_with_verb(out, {}, printed, 'v');
+}
 
 std::string print(std::span<const value> operands) {
     std::string out;
@@ -244,7 +255,8 @@ std::string print_line(std::span<const value> operands) {
     return out + '\n';
 }
 
-std::expected<std::string, std::string> print_formatted(std::string_view format, std::span<const value> operands) {
+std::expected<std::string, std::string> print_formatted(std::string_view format,
+                                                        std::span<const value> operands) {
     return formatter(format, operands).run();
 }
 

@@ -14,11 +14,17 @@ namespace {
 
 using arguments = std::span<const value>;
 
-call_result run_not(arguments given) { return !is_true(given[0]); }
+call_result run_not(arguments given) {
+    return !is_true(given[0]);
+}
 
-call_result run_print(arguments given) { return print(given); }
+call_result run_print(arguments given) {
+    return print(given);
+}
 
-call_result run_print_line(arguments given) { return print_line(given); }
+call_result run_print_line(arguments given) {
+    return print_line(given);
+}
 
 call_result run_print_formatted(arguments given) {
     auto text = print_formatted(*given[0].as<std::string>(), given.subspan(1));
@@ -46,11 +52,17 @@ std::string text_of(arguments given) {
     return print(printable);
 }
 
-call_result run_html(arguments given) { return escaped_for_html(text_of(given)); }
+call_result run_html(arguments given) {
+    return escaped_for_html(text_of(given));
+}
 
-call_result run_js(arguments given) { return escaped_for_javascript(text_of(given)); }
+call_result run_js(arguments given) {
+    return escaped_for_javascript(text_of(given));
+}
 
-call_result run_urlquery(arguments given) { return escaped_for_query(text_of(given)); }
+call_result run_urlquery(arguments given) {
+    return escaped_for_query(text_of(given));
+}
 
 constexpr std::array<function, 19> functions{{
     {.name = "and", .parameters = 1, .variadic = true, .kind = call_kind::all_true},
@@ -68,7 +80,11 @@ constexpr std::array<function, 19> functions{{
     {.name = "not", .parameters = 1, .variadic = false, .run = run_not},
     {.name = "or", .parameters = 1, .variadic = true, .kind = call_kind::any_true},
     {.name = "print", .parameters = 0, .variadic = true, .run = run_print},
-    {.name = "printf", .parameters = 1, .variadic = true, .first_is_string = true, .run = run_print_formatted},
+    {.name = "printf",
+     .parameters = 1,
+     .variadic = true,
+     .first_is_string = true,
+     .run = run_print_formatted},
     {.name = "println", .parameters = 0, .variadic = true, .run = run_print_line},
     {.name = "slice", .parameters = 1, .variadic = true, .run = run_slice},
     {.name = "urlquery", .parameters = 0, .variadic = true, .run = run_urlquery},

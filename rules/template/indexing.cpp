@@ -15,7 +15,9 @@ std::unexpected<call_error> wrong_content(std::string message) {
     return std::unexpected(call_error{std::move(message), true});
 }
 
-std::string name(const value& of) { return std::string(type_name(of)); }
+std::string name(const value& of) {
+    return std::string(type_name(of));
+}
 
 /// A position from 0 to `limit`.
 std::expected<std::size_t, call_error> position(const value& index, std::size_t limit) {
@@ -25,7 +27,8 @@ std::expected<std::size_t, call_error> position(const value& index, std::size_t 
     else if (const auto* const byte = index.as<std::uint8_t>())
         at = *byte;
     else
-        return wrong_type("cannot index slice/array with " + (index.is_absent() ? "nil" : "type " + name(index)));
+        return wrong_type("cannot index slice/array with " +
+                          (index.is_absent() ? "nil" : "type " + name(index)));
     if (at < 0 || static_cast<std::uint64_t>(at) > limit)
         return wrong_content("index out of range: " + std::to_string(at));
     return static_cast<std::size_t>(at);
@@ -100,7 +103,8 @@ call_result run_slice(std::span<const value> arguments) {
     }
     for (std::size_t i = 0; i < 2; ++i)
         if (at[i] > at[i + 1])
-            return wrong_content("invalid slice index: " + std::to_string(at[i]) + " > " + std::to_string(at[i + 1]));
+            return wrong_content("invalid slice index: " + std::to_string(at[i]) + " > " +
+                                 std::to_string(at[i + 1]));
     if (text != nullptr)
         return text->substr(at[0], at[1] - at[0]);
     const auto first = list->begin();

@@ -4,7 +4,8 @@
 /// index, slice and len.
 namespace barograph::rules::templates {
 
-/// `index x 1 2` is Go's x[1][2]. A map gives the empty text for a key that is not there; a byte of a text is a number.
+/// `index x 1 2` is Go's x[1][2]. A map gives the empty text for a key that is not there; a byte of a text is
+/// a number.
 [[nodiscard]] call_result run_index(std::span<const value> arguments);
 
 /// `slice x 1 2` is Go's x[1:2].

@@ -16,9 +16,13 @@ constexpr std::string_view blanks = " \t\r\n";
 constexpr std::string_view decimal_digits = "0123456789_";
 constexpr std::string_view hex_digits = "0123456789abcdefABCDEF_";
 
-bool is_blank(char c) { return blanks.find(c) != blanks.npos; }
+bool is_blank(char c) {
+    return blanks.find(c) != blanks.npos;
+}
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// Length of the letter, digit or underscore that `text` begins with; 0 if it begins with none.
 std::size_t word_rune_length(std::string_view text) {
@@ -182,7 +186,8 @@ private:
         case '"':
             return lex_quoted(token_kind::string, "unterminated string; expected a closing \"");
         case '\'':
-            return lex_quoted(token_kind::rune_constant, "unterminated character constant; expected a closing '");
+            return lex_quoted(token_kind::rune_constant,
+                              "unterminated character constant; expected a closing '");
         case '`':
             return lex_raw();
         case '$':
@@ -239,7 +244,8 @@ private:
     [[nodiscard]] bool at_terminator() const {
         if (rest().empty() || rest().starts_with(right_delimiter))
             return true;
-        return is_blank(rest().front()) || std::string_view(".,|:()").find(rest().front()) != std::string_view::npos;
+        return is_blank(rest().front()) ||
+               std::string_view(".,|:()").find(rest().front()) != std::string_view::npos;
     }
 
     void skip_word() {
@@ -278,7 +284,9 @@ private:
         return true;
     }
 
-    void accept_run(std::string_view any_of) { position_ = std::min(text_.find_first_not_of(any_of, position_), text_.size()); }
+    void accept_run(std::string_view any_of) {
+        position_ = std::min(text_.find_first_not_of(any_of, position_), text_.size());
+    }
 
     bool scan_number() {
         accept("+-");
@@ -320,6 +328,8 @@ private:
 
 } // namespace
 
-std::vector<token> tokens_of(std::string_view text) { return lexer(text).run(); }
+std::vector<token> tokens_of(std::string_view text) {
+    return lexer(text).run();
+}
 
 } // namespace barograph::rules::templates

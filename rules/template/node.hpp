@@ -47,7 +47,8 @@ struct paren_word {
 /// One word of a command.
 struct word {
     std::size_t offset;
-    std::variant<dot_word, nil_word, constant_word, field_word, variable_word, function_word, paren_word> content;
+    std::variant<dot_word, nil_word, constant_word, field_word, variable_word, function_word, paren_word>
+        content;
 };
 
 using command = std::vector<word>; // never empty

@@ -13,11 +13,17 @@ namespace barograph::rules::templates {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+char upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
-void to_upper(std::string& text) { std::ranges::transform(text, text.begin(), upper); }
+void to_upper(std::string& text) {
+    std::ranges::transform(text, text.begin(), upper);
+}
 
 /// std::to_chars into a string; without a precision, the shortest text that reads back to `number`.
 std::string to_text(double number, std::chars_format format, std::optional<int> precision) {
@@ -81,7 +87,15 @@ std::string binary_text(double magnitude) {
 }
 
 std::string hex_text(double magnitude, char verb, std::optional<int> precision) {
-    auto text = "0x" + to_text(magnitude, std::chars_format::hex, precision);
+    auto digits = to_text(magnitude, std::chars_format::hex, precision);
+    if (digits.front() == '2') { // rounded up; Go then shifts the digit
+        const auto mark = digits.find('p') + 1;
+        const auto exponent = std::stoi(digits.substr(mark)) + 1;
+        digits.resize(mark);
+        digits.front() = '1';
+        digits += (exponent < 0 ? "" : "+") + std::to_string(exponent);
+    }
+    auto text = "0x" + digits;
     widen_exponent(text, 'p');
     if (verb == 'X')
         to_upper(text);
@@ -171,7 +185,8 @@ void append_float(std::string& out, const directive& how, double number, char ve
     }
 }
 
-void append_integer(std::string& out, const directive& how, bool negative, std::uint64_t magnitude, char verb) {
+void append_integer(std::string& out, const directive& how, bool negative, std::uint64_t magnitude,
+                    char verb) {
     if (how.precision == 0 && magnitude == 0) {
         how.append_padded_with_spaces(out, "");
         return;

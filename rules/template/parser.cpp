@@ -65,10 +65,11 @@ public:
         if (!root)
             return unexpected(std::move(root.error()));
         if (root->ended_by != list_end::template_end)
-            return unexpected(failure{root->ended_by == list_end::end_action
-                                          ? "unexpected <<end>>; expected an if, with, range, define or block before it"
-                                          : "unexpected <<else>>; expected an if, with or range before it",
-                                      root->end_offset});
+            return unexpected(
+                failure{root->ended_by == list_end::end_action
+                            ? "unexpected <<end>>; expected an if, with, range, define or block before it"
+                            : "unexpected <<else>>; expected an if, with or range before it",
+                        root->end_offset});
         if (auto failed = define(name, std::move(root->nodes), 0))
             return unexpected(*std::move(failed));
         parsed_.root = std::move(name);
@@ -88,7 +89,8 @@ private:
         return std::nullopt;
     }
 
-    /// Nodes up to an `end` or `else`, which is taken up to where its condition would begin, or up to the template's end.
+    /// Nodes up to an `end` or `else`, which is taken up to where its condition would begin, or up to the
+    /// template's end.
     std::expected<parsed_list, failure> parse_list(bool is_top_level = false) {
         parsed_list list{{}, list_end::template_end, 0};
         for (;;) {
@@ -217,8 +219,8 @@ private:
     std::expected<parsed_list, failure> parse_body(const token& keyword) {
         auto body = parse_list();
         if (body && body->ended_by == list_end::template_end)
-            return unexpected(
-                failure{"the template ends; expected <<end>> for this " + std::string(keyword.text), keyword.offset});
+            return unexpected(failure{
+                "the template ends; expected <<end>> for this " + std::string(keyword.text), keyword.offset});
         return body;
     }
 
@@ -227,8 +229,8 @@ private:
         const auto next = tokens_.peek_word();
         if (next.kind == token_kind::keyword_if || next.kind == token_kind::keyword_with) {
             if (next.kind != keyword.kind)
-                return failure{"unexpected else " + std::string(next.text) + " in " + std::string(keyword.text) +
-                                   "; expected <<else>>",
+                return failure{"unexpected else " + std::string(next.text) + " in " +
+                                   std::string(keyword.text) + "; expected <<else>>",
                                next.offset};
             tokens_.take();
             auto chained = parse_branch(next);
@@ -322,6 +324,8 @@ private:
 
 } // namespace
 
-std::expected<tree, failure> parse(std::string_view text, std::string name) { return parser(text).run(std::move(name)); }
+std::expected<tree, failure> parse(std::string_view text, std::string name) {
+    return parser(text).run(std::move(name));
+}
 
 } // namespace barograph::rules::templates

@@ -15,7 +15,8 @@ constexpr std::size_t deepest_nesting = 100; // of parentheses
 
 /// A word that can only give itself, so that it cannot take what a pipeline hands on.
 bool is_executable(const word& first) {
-    return !std::holds_alternative<dot_word>(first.content) && !std::holds_alternative<nil_word>(first.content) &&
+    return !std::holds_alternative<dot_word>(first.content) &&
+           !std::holds_alternative<nil_word>(first.content) &&
            !std::holds_alternative<constant_word>(first.content);
 }
 
@@ -40,7 +41,8 @@ bool starts_operand(token_kind kind) {
 
 /// The word, or the failure that the constant cannot be read.
 template <typename T>
-std::expected<std::optional<word>, failure> constant(std::expected<T, std::string> content, std::size_t offset) {
+std::expected<std::optional<word>, failure> constant(std::expected<T, std::string> content,
+                                                     std::size_t offset) {
     if (!content)
         return unexpected(failure{std::move(content.error()), offset});
     return word{offset, constant_word{value(*std::move(content))}};
@@ -59,13 +61,15 @@ std::expected<pipeline, failure> pipeline_parser::parse_until(token_kind end, st
         return unexpected(*std::move(failed));
     while (tokens_.peek_word().kind != end) {
         if (!starts_operand(tokens_.peek().kind))
-            return token_stream::unexpected(tokens_.peek(), "a value, a field or a function in " + std::string(context));
+            return token_stream::unexpected(tokens_.peek(),
+                                            "a value, a field or a function in " + std::string(context));
         auto next = parse_command();
         if (!next)
             return unexpected(std::move(next.error()));
         if (!parsed.commands.empty() && !is_executable(next->front()))
-            return unexpected(failure{"a constant cannot take what stands before the |; expected a function or a field",
-                                      next->front().offset});
+            return unexpected(
+                failure{"a constant cannot take what stands before the |; expected a function or a field",
+                        next->front().offset});
         parsed.commands.push_back(*std::move(next));
     }
     tokens_.take();
@@ -75,7 +79,8 @@ std::expected<pipeline, failure> pipeline_parser::parse_until(token_kind end, st
 }
 
 /// `$x :=`, `$x =` and in a range `$i, $x :=`. A variable that nothing of this follows is an operand.
-std::optional<failure> pipeline_parser::parse_variables(pipeline& into, std::string_view context, bool is_range) {
+std::optional<failure> pipeline_parser::parse_variables(pipeline& into, std::string_view context,
+                                                        bool is_range) {
     while (tokens_.peek_word().kind == token_kind::variable) {
         const auto start = tokens_.position();
         const auto variable = tokens_.take();
@@ -95,8 +100,10 @@ std::optional<failure> pipeline_parser::parse_variables(pipeline& into, std::str
         if (!is_range || into.variables.size() > 1)
             return failure{"too many variables in " + std::string(context) + "; expected one", next.offset};
         const auto kind = tokens_.peek_word().kind;
-        if (kind != token_kind::variable && kind != token_kind::right_delimiter && kind != token_kind::close_paren)
-            return failure{"unexpected " + std::string(tokens_.peek().text) + "; expected the second variable of range",
+        if (kind != token_kind::variable && kind != token_kind::right_delimiter &&
+            kind != token_kind::close_paren)
+            return failure{"unexpected " + std::string(tokens_.peek().text) +
+                               "; expected the second variable of range",
                            tokens_.peek().offset};
     }
     return std::nullopt;
@@ -163,7 +170,8 @@ std::expected<std::optional<word>, failure> pipeline_parser::parse_term() {
     case token_kind::identifier: {
         const auto* const called = find_function(next.text);
         if (called == nullptr)
-            return unexpected(failure{"function \"" + std::string(next.text) + "\" is not defined", next.offset});
+            return unexpected(
+                failure{"function \"" + std::string(next.text) + "\" is not defined", next.offset});
         return word{next.offset, function_word{called, {}}};
     }
     case token_kind::dot:

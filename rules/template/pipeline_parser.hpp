@@ -11,13 +11,14 @@
 
 namespace barograph::rules::templates {
 
-/// Parses what stands inside an action: pipelines of commands of words. Knows which variables are declared where it is.
+/// Parses what stands inside an action: pipelines of commands of words. Knows which variables are declared
+/// where it is.
 class pipeline_parser {
 public:
     explicit pipeline_parser(token_stream& tokens) : tokens_(tokens) {}
 
-    /// A pipeline up to the right delimiter, which is taken too. `context` names the action for messages; in a `range` two
-    /// variables may be declared.
+    /// A pipeline up to the right delimiter, which is taken too. `context` names the action for messages; in
+    /// a `range` two variables may be declared.
     [[nodiscard]] std::expected<pipeline, failure> parse(std::string_view context, bool is_range = false);
 
     /// The variables that are known now, `$` first. Shrink it to leave a scope.

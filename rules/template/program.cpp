@@ -12,7 +12,9 @@ std::expected<program, failure> program::compile(std::string_view text, std::str
     return program(*std::move(parsed));
 }
 
-std::expected<std::string, failure> program::run(const value& data) const { return evaluator(*tree_).run(data); }
+std::expected<std::string, failure> program::run(const value& data) const {
+    return evaluator(*tree_).run(data);
+}
 
 program::trial program::try_out(const value& data) const {
     evaluator runner(*tree_);

@@ -10,12 +10,13 @@
 
 namespace barograph::rules::templates {
 
-/// A compiled template in the language of Go's text/template, with << and >> as delimiters. Immutable; copies share one
-/// tree; safe to run from several threads.
+/// A compiled template in the language of Go's text/template, with << and >> as delimiters. Immutable; copies
+/// share one tree; safe to run from several threads.
 ///
-/// Supported is all that the language defines for texts, numbers, booleans, lists and maps of texts, and structs of them:
-/// fields, variables, pipelines, parentheses, if, with, range, break, continue, else, comments, trim markers, define,
-/// template, block, and the predefined functions. Runs are bounded in steps, depth and length.
+/// Supported is all that the language defines for texts, numbers, booleans, lists and maps of texts, and
+/// structs of them: fields, variables, pipelines, parentheses, if, with, range, break, continue, else,
+/// comments, trim markers, define, template, block, and the predefined functions. Runs are bounded in steps,
+/// depth and length.
 class program {
 public:
     /// `name` is what the template can be called by from inside itself.
@@ -28,7 +29,8 @@ public:
         bool depends_on_data; ///< whether other data could give another text
     };
 
-    /// Runs with data that stand for all others of their types: a failure that is `certain` would happen with any.
+    /// Runs with data that stand for all others of their types: a failure that is `certain` would happen with
+    /// any.
     [[nodiscard]] trial try_out(const value& data) const;
 
     [[nodiscard]] const tree& syntax() const { return *tree_; }

@@ -27,7 +27,8 @@ public:
     void rewind(std::size_t position) { position_ = position; }
 
     /// The failure that `found` is here; `expectation` says what should be there instead.
-    [[nodiscard]] static std::unexpected<failure> unexpected(const token& found, std::string_view expectation);
+    [[nodiscard]] static std::unexpected<failure> unexpected(const token& found,
+                                                             std::string_view expectation);
 
 private:
     std::vector<token> tokens_;

@@ -50,8 +50,12 @@ struct name_of_type {
 
 } // namespace
 
-bool is_true(const value& tested) { return std::visit(truth{}, tested.get()); }
+bool is_true(const value& tested) {
+    return std::visit(truth{}, tested.get());
+}
 
-std::string_view type_name(const value& typed) { return std::visit(name_of_type{}, typed.get()); }
+std::string_view type_name(const value& typed) {
+    return std::visit(name_of_type{}, typed.get());
+}
 
 } // namespace barograph::rules::templates

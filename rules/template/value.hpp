@@ -24,7 +24,8 @@ using text_list = std::vector<std::string>;
 /// A map from text to text, as `map[string]string`.
 struct text_map {
     std::shared_ptr<const std::map<std::string, std::string>> entries;
-    /// If set, what `.key` and `index` give for a key that is not there: a stand-in while a template is tried out.
+    /// If set, what `.key` and `index` give for a key that is not there: a stand-in while a template is tried
+    /// out.
     std::optional<std::string> any_other = std::nullopt;
 };
 
@@ -44,18 +45,20 @@ struct record {
     std::string refusal;
 };
 
-/// What a template computes with: the Go types that can occur in a rule's templates. A plain value; copies share maps
-/// and records.
+/// What a template computes with: the Go types that can occur in a rule's templates. A plain value; copies
+/// share maps and records.
 class value {
 public:
-    using content = std::variant<absent, bool, std::int64_t, std::uint8_t, double, std::complex<double>, std::string,
-                                 text_list, text_map, std::shared_ptr<const record>>;
+    using content = std::variant<absent, bool, std::int64_t, std::uint8_t, double, std::complex<double>,
+                                 std::string, text_list, text_map, std::shared_ptr<const record>>;
 
     value() = default;
 
     template <typename T>
         requires std::constructible_from<content, T&&> && (!std::same_as<std::remove_cvref_t<T>, value>)
-    value(T&& given) : content_(std::forward<T>(given)) {} // NOLINT(bugprone-forwarding-reference-overload,google-explicit-constructor)
+    value(T&& given)
+        : content_(std::forward<T>(given)) {
+    } // NOLINT(bugprone-forwarding-reference-overload,google-explicit-constructor)
 
     template <typename T>
     [[nodiscard]] const T* as() const {
@@ -66,8 +69,8 @@ public:
 
     [[nodiscard]] bool is_absent() const { return as<absent>() != nullptr; }
 
-    /// Whether it was taken from, computed from or chosen by the content of the data, so that other data may give another
-    /// one.
+    /// Whether it was taken from, computed from or chosen by the content of the data, so that other data may
+    /// give another one.
     [[nodiscard]] bool depends_on_data() const { return depends_on_data_; }
 
     value& set_depends_on_data(bool depends) {
@@ -75,9 +78,18 @@ public:
         return *this;
     }
 
+    /// Whether it stands for what a map may not have: with other data it may be absent.
+    [[nodiscard]] bool may_be_absent() const { return may_be_absent_; }
+
+    value& set_may_be_absent(bool may_be) {
+        may_be_absent_ = may_be;
+        return *this;
+    }
+
 private:
     content content_;
     bool depends_on_data_ = false;
+    bool may_be_absent_ = false;
 };
 
 /// Whether Go's `if` takes it: neither false, zero nor empty.

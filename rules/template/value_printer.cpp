@@ -26,7 +26,7 @@ public:
     printer(std::string& out, const directive& how, char32_t verb) : out_(out), how_(how), verb_(verb) {}
 
     void print(const value& printed) {
-        if (verb_ == 'p') // what has an address is refused before
+        if (verb_ == 'p' || verb_ == 'w') // what has an address, which %p prints, is refused before
             complain(printed);
         else
             std::visit([&](const auto& content) { append(content, printed); }, printed.get());
@@ -64,7 +64,8 @@ private:
 
     /// `bits` is the number as Go's unsigned integer of the same bits.
     void append_number(bool negative, std::uint64_t magnitude, std::uint64_t bits, const value& whole) {
-        const auto rune = static_cast<char32_t>(std::min<std::uint64_t>(bits, 0x110000)); // beyond: not a rune
+        const auto rune =
+            static_cast<char32_t>(std::min<std::uint64_t>(bits, 0x110000)); // beyond: not a rune
         std::string text;
         switch (verb_) {
         case 'v':
@@ -83,7 +84,8 @@ private:
             how_.append_padded(out_, text);
             break;
         case 'q':
-            text::append_quoted_rune(text, rune, how_.plus ? text::keep_runes::ascii : text::keep_runes::printable);
+            text::append_quoted_rune(text, rune,
+                                     how_.plus ? text::keep_runes::ascii : text::keep_runes::printable);
             how_.append_padded(out_, text);
             break;
         case 'U':
@@ -220,7 +222,8 @@ private:
     }
 
     void append(const std::shared_ptr<const record>& content, const value& whole) {
-        const auto is_text_verb = verb_ == 'v' || verb_ == 's' || verb_ == 'q' || verb_ == 'x' || verb_ == 'X';
+        const auto is_text_verb =
+            verb_ == 'v' || verb_ == 's' || verb_ == 'q' || verb_ == 'x' || verb_ == 'X';
         if (content->text && is_text_verb && !how_.sharp_v) {
             append(*content->text, value(*content->text));
             return;
@@ -260,7 +263,7 @@ private:
 
 void append_with_verb(std::string& out, const directive& how, const value& printed, char32_t verb) {
     if (verb == 'T')
-        how.append_padded(out, how.truncated(type_name(printed)));
+        how.append_padded(out, printed.is_absent() ? type_name(printed) : how.truncated(type_name(printed)));
     else
         printer(out, how, verb).print(printed);
 }

@@ -2,7 +2,6 @@
 
 #include "rules/text/utf8.hpp"
 
-
 namespace barograph::rules::text {
 
 namespace {
@@ -132,7 +131,8 @@ std::string quoted(std::string_view value, keep_runes keep) {
 
 void append_quoted_rune(std::string& out, char32_t rune, keep_runes keep) {
     out += '\'';
-    append_escaped(out, rune, '\'', keep);
+    const auto is_scalar = rune <= 0x10FFFF && (rune < 0xD800 || rune > 0xDFFF);
+    append_escaped(out, is_scalar ? rune : replacement_rune, '\'', keep);
     out += '\'';
 }
 

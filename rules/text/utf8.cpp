@@ -8,7 +8,9 @@ namespace {
 
 constexpr char32_t largest_rune = 0x10FFFF;
 
-bool is_surrogate(char32_t rune) { return rune >= 0xD800 && rune <= 0xDFFF; }
+bool is_surrogate(char32_t rune) {
+    return rune >= 0xD800 && rune <= 0xDFFF;
+}
 
 struct lead {
     std::size_t size;

@@ -6,13 +6,11 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include <array>
 #include <deque>
 #include <exception>
 #include <map>
@@ -25,7 +23,6 @@ namespace asio = net::asio;
 namespace http = boost::beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
-using socket = asio::basic_stream_socket<tcp, net::executor>;
 using acceptor = asio::basic_socket_acceptor<tcp, net::executor>;
 using timer =
     asio::basic_waitable_timer<net::steady_clock, asio::wait_traits<net::steady_clock>, net::executor>;
@@ -33,6 +30,8 @@ using timer =
 namespace {
 
 constexpr asio::use_awaitable_t<net::executor> use_awaitable;
+
+using message_type = http::request<http::string_body>;
 
 std::string serialized(const scripted_answer& answer, bool head_only) {
     std::string wire = "HTTP/1.1 " + std::to_string(answer.status) + " Scripted\r\n";
@@ -74,7 +73,8 @@ struct scripted_server::state {
     std::map<std::string, scripted_answer> by_path;
     std::function<scripted_answer(const scripted_request&)> otherwise;
     std::vector<scripted_request> requests;
-    std::set<socket*> open;
+    std::set<net::stream*> open;
+    std::shared_ptr<net::tls_context> tls;
     std::size_t accepted = 0;
 };
 
@@ -83,7 +83,7 @@ namespace {
 template <typename State>
 class open_connection {
 public:
-    open_connection(State& state, socket& own) : state_(state), own_(own) { state_.open.insert(&own_); }
+    open_connection(State& state, net::stream& own) : state_(state), own_(own) { state_.open.insert(&own_); }
 
     open_connection(const open_connection&) = delete;
     open_connection& operator=(const open_connection&) = delete;
@@ -92,43 +92,87 @@ public:
 
 private:
     State& state_;
-    socket& own_;
+    net::stream& own_;
 };
 
 // Reads and drops until the other side closes.
-net::awaitable<> wait_for_close(socket& connection) {
+net::awaitable<> wait_for_close(net::stream& connection) {
     std::array<char, 256> ignored{};
-    error_code error;
-    while (!error) {
-        co_await connection.async_read_some(asio::buffer(ignored),
-                                            asio::redirect_error(use_awaitable, error));
+    for (;;) {
+        const auto count = co_await connection.read_some(ignored);
+        if (!count) {
+            co_return;
+        }
     }
+}
+
+std::string client_name(net::stream& connection) {
+    std::array<char, 256> name{};
+    auto* tls = connection.tls_handle();
+    const auto* certificate = tls != nullptr ? SSL_get0_peer_certificate(tls) : nullptr;
+    if (certificate != nullptr) {
+        X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, name.data(),
+                                  static_cast<int>(name.size()));
+    }
+    return name.data();
+}
+
+// The next request; nothing when the connection ends first. `pending`: what was read of the one after it.
+net::awaitable<std::optional<message_type>> read_request(net::stream& connection, std::string& pending) {
+    http::request_parser<http::string_body> parser;
+    parser.eager(true);
+    std::array<char, 4096> chunk{};
+    for (;;) {
+        error_code error;
+        pending.erase(0, parser.put(asio::buffer(pending), error));
+        if (parser.is_done()) {
+            co_return parser.release();
+        }
+        if (error && error != http::error::need_more) {
+            co_return std::nullopt;
+        }
+        const auto count = co_await connection.read_some(chunk);
+        if (!count) {
+            co_return std::nullopt;
+        }
+        pending.append(chunk.data(), *count);
+    }
+}
+
+scripted_request recorded(const message_type& message, net::stream& connection) {
+    scripted_request request{.method = std::string(message.method_string()),
+                             .target = std::string(message.target()),
+                             .body = message.body(),
+                             .headers = {},
+                             .client_name = client_name(connection)};
+    for (const auto& field : message) {
+        request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
+    }
+    return request;
 }
 
 // The state is a template parameter because its type is private to the class.
 template <typename State>
-net::awaitable<> serve(std::shared_ptr<State> state, socket connection) {
+net::awaitable<> serve(std::shared_ptr<State> state, net::stream connection) {
     const open_connection registered(*state, connection);
-    boost::beast::flat_buffer buffer;
-    for (;;) {
-        http::request_parser<http::string_body> parser;
-        error_code error;
-        co_await http::async_read(connection, buffer, parser, asio::redirect_error(use_awaitable, error));
-        if (error) {
+    if (state->tls) {
+        const auto failed = co_await connection.start_tls_server(state->tls);
+        if (failed) {
             co_return;
         }
-        const auto message = parser.release();
-        scripted_request request{.method = std::string(message.method_string()),
-                                 .target = std::string(message.target()),
-                                 .body = message.body(),
-                                 .headers = {}};
-        for (const auto& field : message) {
-            request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
+    }
+    std::string pending;
+    for (;;) {
+        const auto message = co_await read_request(connection, pending);
+        if (!message) {
+            co_return;
         }
+        auto request = recorded(*message, connection);
         const auto answer = state->choose(request);
         state->requests.push_back(std::move(request));
         if (answer.held) {
-            co_await state->released.async_wait(asio::redirect_error(use_awaitable, error));
+            error_code woken;
+            co_await state->released.async_wait(asio::redirect_error(use_awaitable, woken));
         }
         if (answer.what == scripted_answer::kind::never) {
             co_await wait_for_close(connection);
@@ -138,10 +182,9 @@ net::awaitable<> serve(std::shared_ptr<State> state, socket connection) {
             co_return;
         }
         const bool is_raw = answer.what == scripted_answer::kind::raw;
-        const auto wire = is_raw ? answer.body : serialized(answer, message.method() == http::verb::head);
-        co_await asio::async_write(connection, asio::buffer(wire),
-                                   asio::redirect_error(use_awaitable, error));
-        if (error || answer.what != scripted_answer::kind::reply || !message.keep_alive()) {
+        const auto wire = is_raw ? answer.body : serialized(answer, message->method() == http::verb::head);
+        const auto failed = co_await connection.write(wire);
+        if (failed || answer.what != scripted_answer::kind::reply || !message->keep_alive()) {
             co_return;
         }
     }
@@ -158,13 +201,14 @@ template <typename State>
 net::awaitable<> accept_all(std::shared_ptr<State> state) {
     for (;;) {
         error_code error;
-        socket connection(state->listener.get_executor());
+        net::tcp_socket connection(state->listener.get_executor());
         co_await state->listener.async_accept(connection, asio::redirect_error(use_awaitable, error));
         if (error) {
             co_return;
         }
         ++state->accepted;
-        asio::co_spawn(state->listener.get_executor(), serve(state, std::move(connection)), rethrow);
+        asio::co_spawn(state->listener.get_executor(), serve(state, net::stream(std::move(connection))),
+                       rethrow);
     }
 }
 
@@ -231,7 +275,11 @@ std::uint16_t scripted_server::port() const {
 }
 
 std::string scripted_server::url() const {
-    return "http://127.0.0.1:" + std::to_string(port());
+    return (state_->tls ? "https" : "http") + std::string("://127.0.0.1:") + std::to_string(port());
+}
+
+void scripted_server::use_tls(std::shared_ptr<net::tls_context> settings) {
+    state_->tls = std::move(settings);
 }
 
 void scripted_server::then(scripted_answer answer) {
@@ -256,8 +304,7 @@ void scripted_server::release() {
 
 void scripted_server::close_connections() {
     for (auto* connection : state_->open) {
-        error_code ignored;
-        connection->close(ignored);
+        connection->close();
     }
 }
 

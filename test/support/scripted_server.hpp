@@ -1,5 +1,6 @@
 #pragma once
 #include "net/asio.hpp"
+#include "net/stream.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,6 +19,7 @@ struct scripted_request {
     std::string target; ///< with the query, as sent
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
+    std::string client_name; ///< the CN of the client's TLS certificate; empty when it showed none
 
     /// The first field of that name, whatever its case; empty when there is none.
     [[nodiscard]] std::string header(std::string_view name) const;
@@ -50,7 +52,7 @@ struct scripted_answer {
     [[nodiscard]] scripted_answer hold() const;
 };
 
-/// A remote side for tests: a plain HTTP/1.1 server on a free port of 127.0.0.1 that does what it was told
+/// A remote side for tests: an HTTP/1.1 server on a free port of 127.0.0.1 that does what it was told
 /// and remembers what it was asked. It runs on the test's io_context, so it needs no lock: use it from that
 /// thread. Answers are chosen in this order: then(), when(), always(); without any it is status 500
 /// "unscripted".
@@ -62,7 +64,10 @@ public:
     ~scripted_server(); ///< closes every connection
 
     [[nodiscard]] std::uint16_t port() const;
-    [[nodiscard]] std::string url() const; ///< http://127.0.0.1:PORT
+    [[nodiscard]] std::string url() const; ///< http://127.0.0.1:PORT, or https:// after use_tls()
+
+    /// Speaks TLS on connections accepted from now on.
+    void use_tls(std::shared_ptr<net::tls_context> settings);
 
     /// For the next request that has no answer of this kind yet; call it once for each request, in order.
     void then(scripted_answer answer);

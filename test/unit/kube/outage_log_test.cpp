@@ -38,6 +38,15 @@ TEST_CASE_METHOD(fixture, "another kind of failure is told too") {
           strings{"warning: authorization fails: no connection", "warning: authorization fails: no answer"});
 }
 
+TEST_CASE_METHOD(fixture, "an outage that lasts is told once") {
+    for (int i = 0; i < 600; ++i) {
+        log.failed(down, "");
+        now += 1s;
+    }
+    log.succeeded();
+    CHECK(told.size() == 2);
+}
+
 TEST_CASE_METHOD(fixture, "what comes and goes is told once a minute") {
     for (int i = 0; i < 100; ++i) {
         log.failed(down, "");

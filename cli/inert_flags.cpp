@@ -1,0 +1,129 @@
+#include "cli/inert_flags.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <string_view>
+
+namespace barograph::cli {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+enum class takes { value = 1, nothing };
+
+struct inert_flag {
+    std::string_view name;
+    std::string_view why;
+    takes argument = takes::value;
+};
+
+constexpr auto no_http2 = "HTTP/2 is not served"sv;
+constexpr auto no_klog = "logs go to stderr"sv;
+constexpr auto no_audit = "audit events are not written"sv;
+constexpr auto from_cluster = "the cluster's extension-apiserver-authentication is used"sv;
+constexpr auto no_tokens = "bearer tokens are not accepted, only the cluster's front proxy"sv;
+constexpr auto no_objects = "external metrics need no list of the cluster's objects"sv;
+constexpr auto no_profiling = "there is no profiling over HTTP"sv;
+constexpr auto no_webhook = "audit events are not sent"sv;
+constexpr auto exclusive_port = "the port is not shared"sv;
+
+constexpr std::array inert_flags = {
+    inert_flag{"--lister-kubeconfig", no_objects},
+    inert_flag{"--discovery-interval", no_objects},
+
+    inert_flag{"--disable-http2", no_http2, takes::nothing},
+    inert_flag{"--disable-http2-serving", no_http2, takes::nothing},
+    inert_flag{"--http2-max-streams-per-connection", no_http2},
+    inert_flag{"--permit-port-sharing", exclusive_port, takes::nothing},
+    inert_flag{"--permit-address-sharing", exclusive_port, takes::nothing},
+    inert_flag{"--tls-min-version", "TLS 1.2 is the oldest version served"},
+    inert_flag{"--tls-cipher-suites",
+               "only suites with forward secrecy and authenticated encryption are served"},
+    inert_flag{"--tls-curve-preferences", "the curves are OpenSSL's choice"},
+    inert_flag{"--tls-sni-cert-key", "one certificate is served, whatever name the client asks for"},
+
+    inert_flag{"--authentication-skip-lookup", from_cluster, takes::nothing},
+    inert_flag{"--authentication-tolerate-lookup-failure", from_cluster, takes::nothing},
+    inert_flag{"--authentication-token-webhook-cache-ttl", no_tokens},
+    inert_flag{"--client-ca-file", "client certificates other than the front proxy's are not accepted"},
+    inert_flag{"--requestheader-client-ca-file", from_cluster},
+    inert_flag{"--requestheader-allowed-names", from_cluster},
+    inert_flag{"--requestheader-username-headers", from_cluster},
+    inert_flag{"--requestheader-uid-headers", from_cluster},
+    inert_flag{"--requestheader-group-headers", from_cluster},
+    inert_flag{"--requestheader-extra-headers-prefix", from_cluster},
+
+    inert_flag{"--audit-policy-file", no_audit},
+    inert_flag{"--audit-log-path", no_audit},
+    inert_flag{"--audit-log-maxage", no_audit},
+    inert_flag{"--audit-log-maxbackup", no_audit},
+    inert_flag{"--audit-log-maxsize", no_audit},
+    inert_flag{"--audit-log-format", no_audit},
+    inert_flag{"--audit-log-version", no_audit},
+    inert_flag{"--audit-log-compress", no_audit, takes::nothing},
+    inert_flag{"--audit-log-mode", no_audit},
+    inert_flag{"--audit-log-batch-buffer-size", no_audit},
+    inert_flag{"--audit-log-batch-max-size", no_audit},
+    inert_flag{"--audit-log-batch-max-wait", no_audit},
+    inert_flag{"--audit-log-batch-throttle-enable", no_audit, takes::nothing},
+    inert_flag{"--audit-log-batch-throttle-qps", no_audit},
+    inert_flag{"--audit-log-batch-throttle-burst", no_audit},
+    inert_flag{"--audit-log-truncate-enabled", no_audit, takes::nothing},
+    inert_flag{"--audit-log-truncate-max-batch-size", no_audit},
+    inert_flag{"--audit-log-truncate-max-event-size", no_audit},
+    inert_flag{"--audit-webhook-config-file", no_webhook},
+    inert_flag{"--audit-webhook-initial-backoff", no_webhook},
+    inert_flag{"--audit-webhook-version", no_webhook},
+    inert_flag{"--audit-webhook-mode", no_webhook},
+    inert_flag{"--audit-webhook-batch-initial-backoff", no_webhook},
+    inert_flag{"--audit-webhook-batch-buffer-size", no_webhook},
+    inert_flag{"--audit-webhook-batch-max-size", no_webhook},
+    inert_flag{"--audit-webhook-batch-max-wait", no_webhook},
+    inert_flag{"--audit-webhook-batch-throttle-enable", no_webhook, takes::nothing},
+    inert_flag{"--audit-webhook-batch-throttle-qps", no_webhook},
+    inert_flag{"--audit-webhook-batch-throttle-burst", no_webhook},
+    inert_flag{"--audit-webhook-truncate-enabled", no_webhook, takes::nothing},
+    inert_flag{"--audit-webhook-truncate-max-batch-size", no_webhook},
+    inert_flag{"--audit-webhook-truncate-max-event-size", no_webhook},
+
+    inert_flag{"--profiling", no_profiling, takes::nothing},
+    inert_flag{"--contention-profiling", no_profiling, takes::nothing},
+    inert_flag{"--debug-socket-path", no_profiling},
+    inert_flag{"--enable-priority-and-fairness", "requests are answered in the order they come",
+               takes::nothing},
+
+    inert_flag{"--logtostderr", no_klog, takes::nothing},
+    inert_flag{"--alsologtostderr", no_klog, takes::nothing},
+    inert_flag{"--stderrthreshold", no_klog},
+    inert_flag{"--legacy-stderr-threshold-behavior", no_klog, takes::nothing},
+    inert_flag{"--vmodule", "the verbosity is one for all; see --v"},
+    inert_flag{"--log-dir", no_klog},
+    inert_flag{"--log-file", no_klog},
+    inert_flag{"--log-file-max-size", no_klog},
+    inert_flag{"--log-backtrace-at", "logs hold no stack traces"},
+    inert_flag{"--log-flush-frequency", "each line is written at once"},
+    inert_flag{"--skip-headers", no_klog, takes::nothing},
+    inert_flag{"--skip-log-headers", no_klog, takes::nothing},
+    inert_flag{"--add-dir-header", no_klog, takes::nothing},
+    inert_flag{"--one-output", no_klog, takes::nothing},
+};
+
+} // namespace
+
+void add_inert_flags(CLI::App& app, std::vector<std::string>& warnings) {
+    for (const auto& flag : inert_flags) {
+        const std::string name(flag.name);
+        const auto warn = [&warnings, &flag] {
+            warnings.push_back(std::string(flag.name) + " has no effect: " + std::string(flag.why));
+        };
+        if (flag.argument == takes::nothing) {
+            app.add_flag_function(name, [warn](std::int64_t) { warn(); })->group("");
+        } else {
+            app.add_option_function<std::string>(name, [warn](const std::string&) { warn(); })->group("");
+        }
+    }
+}
+
+} // namespace barograph::cli

@@ -1,0 +1,15 @@
+#pragma once
+#include "net/asio.hpp"
+
+#include <boost/asio/ssl/context.hpp>
+
+namespace barograph::net {
+
+/// The settings that TLS connections are begun with. Shared by them, and not changed after the first one.
+using tls_context = asio::ssl::context;
+
+/// Makes it an error to read an encrypted private key into `context`. Without this OpenSSL asks for the
+/// passphrase on the terminal, and waits for it.
+void refuse_passphrases(tls_context& context);
+
+} // namespace barograph::net

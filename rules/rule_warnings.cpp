@@ -1,0 +1,43 @@
+#include "rules/rule_warnings.hpp"
+
+#include "rules/naming.hpp"
+#include "rules/promql/scanner.hpp"
+
+namespace barograph::rules {
+
+namespace {
+
+/// Whether `name` occurs as a word of its own, be it in a matcher, in a grouping or as the name of a field.
+bool mentions(std::string_view promql_text, std::string_view name) {
+    promql::scanner tokens(promql_text);
+    for (auto next = tokens.next(); next.kind != promql::token_kind::end; next = tokens.next())
+        if (next.text == name ||
+            (next.kind == promql::token_kind::string && next.text.find(name) != next.text.npos))
+            return true;
+    return false;
+}
+
+} // namespace
+
+std::vector<rule_problem> warnings_of(const rule& checked, const std::vector<std::string>& unknown_references,
+                                      const promql::series_selector& series_query) {
+    std::vector<rule_problem> warnings;
+    for (const auto& reference : unknown_references)
+        warnings.push_back({"name.as", unknown_reference_text(reference)});
+    if (checked.only_series() && !checked.only_name())
+        warnings.push_back(
+            {"seriesQuery", "finds only " + *checked.only_series() +
+                                ", which seriesFilters or name.matches refuse: the rule gives no metric"});
+    if (!checked.uses_selector())
+        warnings.push_back({"metricsQuery",
+                            "uses no <<.LabelMatchers>>: a selector and the namespace are ignored, and "
+                            "every sample that the query gives is added up"});
+    for (const auto& matcher : series_query.matchers)
+        if (matcher.label != "__name__" && !mentions(checked.spec().metrics_query, matcher.label))
+            warnings.push_back({"metricsQuery", "the matcher on " + matcher.label +
+                                                    " in seriesQuery decides only whether the metric exists; "
+                                                    "metricsQuery has none on it, and counts all series"});
+    return warnings;
+}
+
+} // namespace barograph::rules

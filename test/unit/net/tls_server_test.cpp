@@ -1,0 +1,159 @@
+#include "net/tls_client.hpp"
+#include "net/tls_server.hpp"
+#include "test/support/catch.hpp"
+#include "test/support/certificates.hpp"
+#include "test/support/run_coroutine.hpp"
+#include "test/support/temporary_folder.hpp"
+#include "test/unit/net/encrypted_key.hpp"
+#include "test/unit/net/stream_pair.hpp"
+
+#include <array>
+#include <optional>
+
+using namespace barograph;
+using test::certificate;
+using test::ContainsSubstring;
+
+namespace {
+
+struct fixture {
+    std::shared_ptr<net::tls_context> serving() const {
+        auto settings = net::create_tls_server(certificate_file, key_file);
+        REQUIRE(settings.has_value());
+        return *settings;
+    }
+
+    std::string refusal() const {
+        const auto settings = net::create_tls_server(certificate_file, key_file);
+        REQUIRE_FALSE(settings.has_value());
+        return settings.error();
+    }
+
+    std::shared_ptr<net::tls_context> client() const {
+        auto made = net::tls_client::create(client_options);
+        REQUIRE(made.has_value());
+        return made->current();
+    }
+
+    test::handshake shake(std::shared_ptr<net::tls_context> with) {
+        ends.emplace(test::connected(context));
+        return test::begin_tls(context, *ends, std::move(with), serving());
+    }
+
+    net::asio::io_context context;
+    test::temporary_folder folder;
+    certificate ca{{.common_name = "ca", .is_ca = true}};
+    certificate own{
+        {.issuer = &ca, .extended_key_usage = "serverAuth", .alternative_names = "DNS:localhost"}};
+    std::string certificate_file = folder.write("tls.crt", own.pem());
+    std::string key_file = folder.write("tls.key", own.key_pem());
+    net::tls_client_options client_options{.ca = {.file = {}, .text = ca.pem()}};
+    std::optional<test::stream_pair> ends;
+};
+
+} // namespace
+
+TEST_CASE_METHOD(fixture, "a client certificate is asked for but not demanded, and not judged") {
+    SECTION("none") {
+        REQUIRE_FALSE(shake(client()).server);
+        CHECK(SSL_get0_peer_certificate(ends->server.tls_handle()) == nullptr);
+    }
+    SECTION("of a CA that the server never heard of, and out of date") {
+        const certificate stranger({.common_name = "stranger", .not_after = -std::chrono::minutes(1)});
+        client_options.certificate.text = stranger.pem();
+        client_options.key.text = stranger.key_pem();
+        REQUIRE_FALSE(shake(client()).server);
+        const auto* seen = SSL_get0_peer_certificate(ends->server.tls_handle());
+        REQUIRE(seen != nullptr);
+        CHECK(X509_cmp(seen, stranger.handle()) == 0);
+    }
+}
+
+TEST_CASE_METHOD(fixture, "TLS 1.2 and 1.3 are served, older versions refused") {
+    struct row {
+        int version;
+        bool served;
+    };
+
+    const auto given = GENERATE(row{TLS1_VERSION, false}, row{TLS1_1_VERSION, false},
+                                row{TLS1_2_VERSION, true}, row{TLS1_3_VERSION, true});
+    auto settings = client();
+    // Without this OpenSSL itself would not offer the old versions, and the server would not be what refuses.
+    SSL_CTX_set_security_level(settings->native_handle(), 0);
+    SSL_CTX_set_min_proto_version(settings->native_handle(), given.version);
+    SSL_CTX_set_max_proto_version(settings->native_handle(), given.version);
+    const auto done = shake(settings);
+    INFO(given.version << ": " << done.server.message());
+    CHECK(!done.server == given.served);
+    CHECK(!done.client == given.served);
+}
+
+TEST_CASE_METHOD(fixture, "TLS 1.2 is served with forward secrecy and authenticated encryption only") {
+    auto settings = client();
+    SSL_CTX_set_security_level(settings->native_handle(), 0);
+    SSL_CTX_set_max_proto_version(settings->native_handle(), TLS1_2_VERSION);
+
+    struct row {
+        const char* suite;
+        bool served;
+    };
+
+    const auto given =
+        GENERATE(row{"ECDHE-ECDSA-AES128-GCM-SHA256", true}, row{"ECDHE-ECDSA-AES256-GCM-SHA384", true},
+                 row{"ECDHE-ECDSA-CHACHA20-POLY1305", true}, row{"ECDHE-ECDSA-AES128-SHA", false},
+                 row{"ECDHE-ECDSA-AES128-SHA256", false}, row{"ECDHE-ECDSA-AES128-CCM", false});
+    INFO(given.suite);
+    REQUIRE(SSL_CTX_set_cipher_list(settings->native_handle(), given.suite) == 1);
+    CHECK(!shake(settings).server == given.served);
+}
+
+TEST_CASE_METHOD(fixture, "a session is never resumed") {
+    auto settings = client();
+    SSL_CTX_set_session_cache_mode(settings->native_handle(), SSL_SESS_CACHE_CLIENT);
+    SSL_CTX_set_max_proto_version(settings->native_handle(), GENERATE(TLS1_2_VERSION, TLS1_3_VERSION));
+    REQUIRE_FALSE(shake(settings).server);
+    // Tickets of TLS 1.3 come with the first bytes.
+    CHECK_FALSE(test::run_coroutine(context, ends->server.write("x")));
+    std::array<char, 8> chunk{};
+    CHECK(test::run_coroutine(context, ends->client.read_some(std::span<char>(chunk))).has_value());
+    const auto* session = SSL_get0_session(ends->client.tls_handle());
+    REQUIRE(session != nullptr);
+    CHECK(SSL_SESSION_is_resumable(session) == 0);
+}
+
+TEST_CASE_METHOD(fixture, "the chain that the file holds is sent whole") {
+    const certificate intermediate({.common_name = "intermediate", .issuer = &ca, .is_ca = true});
+    own = certificate(
+        {.issuer = &intermediate, .extended_key_usage = "serverAuth", .alternative_names = "DNS:localhost"});
+    folder.write("tls.crt", own.pem() + intermediate.pem());
+    folder.write("tls.key", own.key_pem());
+    CHECK_FALSE(shake(client()).client);
+}
+
+TEST_CASE_METHOD(fixture, "an unusable pair is named") {
+    SECTION("no certificate file") {
+        std::filesystem::remove(certificate_file);
+        CHECK_THAT(refusal(), ContainsSubstring("tls.crt: No such file or directory"));
+    }
+    SECTION("no key file") {
+        std::filesystem::remove(key_file);
+        CHECK_THAT(refusal(), ContainsSubstring("tls.key: No such file or directory"));
+    }
+    SECTION("no certificate in the file") {
+        folder.write("tls.crt",
+                     GENERATE(as<std::string>(), "", "garbage", "-----BEGIN CERTIFICATE-----\nMIIB\n"));
+        CHECK_THAT(refusal(), ContainsSubstring("tls.crt: no usable PEM certificate"));
+    }
+    SECTION("no key in the file") {
+        folder.write("tls.key", own.pem());
+        CHECK_THAT(refusal(), ContainsSubstring("tls.key: no usable PEM private key for "));
+    }
+    SECTION("the key of another certificate") {
+        folder.write("tls.key", ca.key_pem());
+        CHECK_THAT(refusal(), ContainsSubstring("key values mismatch"));
+    }
+    SECTION("a key with a passphrase, which nobody is asked for") {
+        folder.write("tls.key", test::encrypted_key_pem());
+        CHECK_THAT(refusal(), ContainsSubstring("tls.key: no usable PEM private key for "));
+    }
+}

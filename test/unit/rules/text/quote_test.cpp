@@ -1,0 +1,60 @@
+#include "rules/text/quote.hpp"
+
+#include "test/support/catch.hpp"
+
+namespace {
+
+using namespace barograph::rules::text;
+using namespace std::string_view_literals;
+
+TEST_CASE("a quoted text is a string literal of Go and of PromQL") {
+    CHECK(quoted("") == "\"\"");
+    CHECK(quoted("a\"b\\c'd`e") == "\"a\\\"b\\\\c'd`e\"");
+    CHECK(quoted("\a\b\f\n\r\t\v") == "\"\\a\\b\\f\\n\\r\\t\\v\"");
+    CHECK(quoted("\0\x01\x1b\x7f"sv) == "\"\\x00\\x01\\x1b\\x7f\"");
+    CHECK(quoted("münchen-東京") == "\"münchen-東京\"");
+    CHECK(quoted("\u00a0\u200b\U000e0001") == "\"\\u00a0\\u200b\\U000e0001\"");
+    CHECK(quoted("a\xffz") == "\"a\\xffz\"");
+}
+
+TEST_CASE("only ASCII can be kept instead") {
+    CHECK(quoted("é€🚀", keep_runes::ascii) == "\"\\u00e9\\u20ac\\U0001f680\"");
+    CHECK(quoted("a\n", keep_runes::ascii) == "\"a\\n\"");
+}
+
+TEST_CASE("a rune is quoted with apostrophes") {
+    const auto quoted_rune = [](char32_t rune) {
+        std::string out;
+        append_quoted_rune(out, rune);
+        return out;
+    };
+    CHECK(quoted_rune(U'x') == "'x'");
+    CHECK(quoted_rune(U'\'') == "'\\''");
+    CHECK(quoted_rune(U'"') == "'\"'");
+    CHECK(quoted_rune(U'\n') == "'\\n'");
+    CHECK(quoted_rune(0x110000) == "'\uFFFD'");
+}
+
+TEST_CASE("escapes are undone as Go does") {
+    CHECK(unescape(R"(a\tb\x41\u00e9\U0001F680\101\\\")", '"') == "a\tbA\u00e9\U0001F680A\\\"");
+    CHECK(unescape(R"(\')", '\'') == "'");
+    CHECK(unescape("\"", '\'') == "\"");
+    CHECK(unescape(R"(\xff)", '"') == "\xff");
+}
+
+TEST_CASE("what Go does not know as an escape is none") {
+    for (const auto* const body : {R"(\d)", R"(\)", R"(\x4)", R"(\xg0)", R"(\u00e)", R"(\ud800)", R"(\U00110000)", R"(\400)",
+                                   R"(\08)", R"(\')", "a\"b", "a\nb"}) {
+        INFO(body);
+        CHECK_FALSE(unescape(body, '"'));
+    }
+}
+
+TEST_CASE("quoting and unescaping give the same text back") {
+    for (const auto text : {""sv, "plain"sv, "a\"\\\n\0\x7f\xff"sv, "é\u200b🚀"sv}) {
+        const auto literal = quoted(text);
+        CHECK(unescape(std::string_view(literal).substr(1, literal.size() - 2), '"') == text);
+    }
+}
+
+} // namespace

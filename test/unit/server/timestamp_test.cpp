@@ -1,0 +1,16 @@
+#include "server/timestamp.hpp"
+#include "test/support/catch.hpp"
+
+TEST_CASE("a time is RFC 3339 in UTC, in seconds") {
+    struct row {
+        std::int64_t seconds;
+        const char* text;
+    };
+
+    const auto r = GENERATE(values<row>({{0, "1970-01-01T00:00:00Z"},
+                                         {1700000001, "2023-11-14T22:13:21Z"},
+                                         {1709251199, "2024-02-29T23:59:59Z"},
+                                         {-1, "1969-12-31T23:59:59Z"},
+                                         {32503680000, "3000-01-01T00:00:00Z"}}));
+    CHECK(barograph::server::rfc3339(r.seconds) == r.text);
+}
