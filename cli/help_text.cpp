@@ -65,12 +65,12 @@ std::string entry(const CLI::Option& option) {
 
 } // namespace
 
-std::string help_text(const CLI::App& app) {
+std::string help_text(const CLI::App& app, std::string_view left_out) {
     auto result = app.get_description() + "\n\nusage: " + app.get_name() + " --config FILE [FLAGS]\n";
     for (const auto& group : app.get_groups()) {
         const auto options =
             app.get_options([&](const CLI::Option* option) { return option->get_group() == group; });
-        if (group.empty() || options.empty()) {
+        if (group == left_out || options.empty()) {
             continue;
         }
         result += "\n" + group + ":\n";

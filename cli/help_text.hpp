@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 
 namespace CLI {
 class App;
@@ -8,7 +9,7 @@ class App;
 namespace barograph::cli {
 
 /// The flags of `app` by group, for a reader on a terminal: at most 100 columns, one line for each flag where
-/// it fits, the default last. Options of the empty group are left out.
-std::string help_text(const CLI::App& app);
+/// it fits, the default last. The group `left_out` is not told.
+std::string help_text(const CLI::App& app, std::string_view left_out);
 
 } // namespace barograph::cli

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -113,16 +114,20 @@ constexpr std::array inert_flags = {
 } // namespace
 
 void add_inert_flags(CLI::App& app, std::vector<std::string>& warnings) {
+    app.option_defaults()->group(std::string(inert_group));
     for (const auto& flag : inert_flags) {
         const std::string name(flag.name);
-        const auto warn = [&warnings, &flag] {
-            warnings.push_back(std::string(flag.name) + " has no effect: " + std::string(flag.why));
-        };
-        if (flag.argument == takes::nothing) {
-            app.add_flag_function(name, [warn](std::int64_t) { warn(); })->group("");
-        } else {
-            app.add_option_function<std::string>(name, [warn](const std::string&) { warn(); })->group("");
+        const std::string why(flag.why);
+        auto* option = app.add_flag(name, why);
+        if (flag.argument == takes::value) {
+            option->expected(1)->type_name("VALUE");
         }
+        const auto warning = name + " has no effect: " + why;
+        option->each([&warnings, warning](const std::string&) {
+            if (std::ranges::find(warnings, warning) == warnings.end()) {
+                warnings.push_back(warning);
+            }
+        });
     }
 }
 

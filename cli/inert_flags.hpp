@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -8,9 +9,13 @@ class App;
 
 namespace barograph::cli {
 
+/// The group that the inert flags are in, for the help to leave out. CLI11's own way to hide an option, the
+/// empty group, hides its name in messages, too.
+inline constexpr std::string_view inert_group = "Without effect";
+
 /// Adds the flags of prometheus-adapter that mean nothing here, so that existing arguments work as they are.
 /// Their values are not looked at. Each one given adds one line to `warnings`, however often it is given;
-/// `warnings` must outlive the parsing. --help does not list them.
+/// `warnings` must outlive the parsing.
 void add_inert_flags(CLI::App& app, std::vector<std::string>& warnings);
 
 } // namespace barograph::cli

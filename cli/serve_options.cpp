@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 
@@ -64,6 +65,28 @@ CLI::Option* add_number(CLI::App& app, const std::string& name, Number& into, co
         ->default_str(std::to_string(into));
 }
 
+// As strconv.ParseBool has it.
+std::optional<bool> parse_go_bool(const std::string& text) {
+    constexpr std::array yes = {"true", "1", "t", "T", "TRUE", "True"};
+    constexpr std::array no = {"false", "0", "f", "F", "FALSE", "False"};
+    if (std::ranges::find(yes, text) != yes.end()) {
+        return true;
+    }
+    return std::ranges::find(no, text) != no.end() ? std::optional(false) : std::nullopt;
+}
+
+CLI::Option* add_switch(CLI::App& app, const std::string& name, bool& into, const std::string& text) {
+    // Called for each occurrence in turn, so that the last counts. CLI11's own switches know more words for
+    // yes and no than Go does, and end by a foreign exception at others.
+    return app.add_flag(name, text)->each([&into, name](const std::string& given) {
+        const auto parsed = parse_go_bool(given);
+        if (!parsed) {
+            refuse(name, given, "expected true or false");
+        }
+        into = *parsed;
+    });
+}
+
 // Go's lists: every occurrence adds to those before.
 CLI::Option* add_list(CLI::App& app, const std::string& name, std::vector<std::string>& into,
                       const std::string& type, const std::string& text) {
@@ -86,8 +109,8 @@ void add_rule_flags(CLI::App& app, serve_options& options) {
 void add_prometheus_flags(CLI::App& app, serve_options& options) {
     app.option_defaults()->group("Prometheus");
     add_text(app, "--prometheus-url", options.prometheus_url, "URL", "Base URL of Prometheus");
-    app.add_flag("--prometheus-auth-incluster", options.prometheus_auth_incluster,
-                 "Use the Pod's service-account token and the cluster's CA");
+    add_switch(app, "--prometheus-auth-incluster", options.prometheus_auth_incluster,
+               "Use the Pod's service-account token and the cluster's CA");
     add_text(app, "--prometheus-auth-config", options.prometheus_auth_config, "FILE",
              "Kubeconfig whose credentials to show it");
     add_text(app, "--prometheus-ca-file", options.prometheus_ca_file, "FILE",
@@ -144,7 +167,7 @@ void add_serving_flags(CLI::App& app, serve_options& options) {
     add_text(app, "--tls-private-key-file", options.tls_private_key_file, "FILE", "Its private key");
     add_duration(app, "--shutdown-delay-duration", options.shutdown_delay,
                  "Serve on, not ready, this long after SIGTERM");
-    app.add_flag("--standalone", options.standalone, "No Kubernetes, no authentication, loopback only");
+    add_switch(app, "--standalone", options.standalone, "No Kubernetes, no authentication, loopback only");
 }
 
 std::string unknown_flag(const CLI::App& app, const std::string& given) {
@@ -154,7 +177,9 @@ std::string unknown_flag(const CLI::App& app, const std::string& given) {
     }
     std::vector<std::string> known;
     for (const auto* option : app.get_options()) {
-        known.push_back(option->get_name());
+        for (const auto& long_name : option->get_lnames()) {
+            known.push_back("--" + long_name);
+        }
     }
     const std::vector<std::string_view> views(known.begin(), known.end());
     return "unknown flag " + printable(name) + "; did you mean " + std::string(config::nearest(name, views)) +
@@ -214,7 +239,7 @@ std::expected<serve_options, std::string> parse_serve_options(std::vector<std::s
     try {
         app.parse(normal);
     } catch (const CLI::CallForHelp&) {
-        help = help_wanted{help_text(app)};
+        help = help_wanted{help_text(app, inert_group)};
         return options;
     } catch (const CLI::ParseError& e) {
         return std::unexpected(printable(e.what()));

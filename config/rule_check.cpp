@@ -12,37 +12,32 @@ namespace barograph::config {
 
 namespace {
 
-/// `path`: of the overrides. True if something was reported.
-bool check_overrides(yaml_reader& reader, const std::map<std::string, rules::group_resource>& overrides,
+/// `path`: of the overrides.
+void check_overrides(yaml_reader& reader, const std::map<std::string, rules::group_resource>& overrides,
                      const std::string& path, const yaml_node& fallback,
                      const resource_catalogue& resources) {
     const auto place = [&](const std::string& below) -> const yaml_node& {
         const auto* const node = reader.nearest_value(path + below);
         return node != nullptr ? *node : fallback;
     };
-    bool reported = false;
     const std::string* namespace_label = nullptr;
     for (const auto& [label, resource] : overrides) {
         if (reader.gave_up()) {
-            return true;
+            return;
         }
         if (label.empty()) {
             reader.error(place("."), "an override of an empty label; expected the name of a series label");
-            reported = true;
         }
         if (const auto objection = resources.objection_to(resource)) {
             reader.error(place('.' + label + ".resource"), *objection);
-            reported = true;
         } else if (names_namespace(resource) && namespace_label != nullptr) {
             reader.warning(place('.' + label),
                            "the label " + in_quotes(label) + " stands for the namespace, as " +
                                in_quotes(*namespace_label) + " does, which is used; expected one of them");
-            reported = true;
         } else if (names_namespace(resource)) {
             namespace_label = &label;
         }
     }
-    return reported;
 }
 
 /// The place of a problem that was found in a field's text: inside the text where that is known.
@@ -73,10 +68,6 @@ bool is_found_late_by_peer(const rules::rule_problem& found, const rules::rule_s
            (found.field == "metricsQuery" && spec.metrics_query.find("<<") == std::string::npos);
 }
 
-bool is_about_overrides(const rules::rule_problem& found) {
-    return found.field.starts_with("resources.overrides");
-}
-
 std::string path_of(const rule_draft& draft, const rules::rule_problem& found) {
     return found.field.empty() ? draft.path : draft.path + '.' + found.field;
 }
@@ -88,14 +79,11 @@ std::string message_of(const rules::rule_problem& found) {
 
 std::optional<rules::rule> check(yaml_reader& reader, const rule_draft& draft,
                                  const resource_catalogue& resources, bool served) {
-    const bool reported = check_overrides(reader, draft.spec.resources.overrides,
-                                          draft.path + ".resources.overrides", *draft.node, resources);
+    check_overrides(reader, draft.spec.resources.overrides, draft.path + ".resources.overrides", *draft.node,
+                    resources);
     auto compiled = rules::rule::compile(draft.spec);
     if (compiled) {
         for (const auto& found : compiled->warnings()) {
-            if (reported && is_about_overrides(found)) {
-                continue;
-            }
             reader.report(place_of(reader, found, path_of(draft, found), *draft.node), message_of(found),
                           severity::warning);
         }
@@ -103,7 +91,7 @@ std::optional<rules::rule> check(yaml_reader& reader, const rule_draft& draft,
     }
     for (const auto& found : compiled.error()) {
         const auto path = path_of(draft, found);
-        if ((reported && is_about_overrides(found)) || (draft.flawed && is_unreadable(reader, path))) {
+        if (draft.flawed && is_unreadable(reader, path)) {
             continue;
         }
         const bool late = !served && is_found_late_by_peer(found, draft.spec);

@@ -22,7 +22,7 @@ TEST_CASE("line breaks inside are skipped") {
 
 TEST_CASE("wrong characters, lengths and padding are refused") {
     const auto* const text =
-        GENERATE("Z", "Zg", "Zg=", "Zg===", "Zm8", "Zm9v=", "Zg==Zg==", "Z*==", "Zm 8=", "=");
+        GENERATE("Z", "Z===", "Zg", "Zg=", "Zg===", "Zm8", "Zm9v=", "Zg==Zg==", "Z*==", "Zm 8=", "=");
     INFO(text);
     CHECK_FALSE(decode_base64(text));
 }

@@ -140,6 +140,8 @@ TEST_CASE("of very many errors the first are reported, and that there are more")
 TEST_CASE("resource rules are checked") {
     CHECK_THAT(refusal_of("resourceRules:\n  window: soon\n"),
                StartsWith("f:2:11: window: \"soon\" is no duration; expected"));
+    CHECK(refusal_of("resourceRules: {window: {}}") ==
+          "f:1:25: window is a map; expected text (in quotes, as it begins with \"{\")");
     CHECK_THAT(refusal_of("resourceRules:\n  cpu:\n    containerQuery: 'sum(<<.Labels'\n"),
                StartsWith("f:3:"));
     CHECK_THAT(refusal_of("resourceRules: {memory: {resources: {overrides: {n: {resource: noed}}}}}"),

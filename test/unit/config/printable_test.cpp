@@ -14,6 +14,7 @@ TEST_CASE("what could break a line or move a terminal's cursor is shown as an es
     CHECK(printable("\x1b[2J") == "\\x1b[2J");
     CHECK(printable("\xc2\x9b"
                     "2J") == "\\xc2\\x9b2J");
+    CHECK(printable("\xc2\x85") == "\\xc2\\x85");
     CHECK(printable(std::string_view("\0", 1)) == "\\x00");
 }
 

@@ -147,6 +147,7 @@ TEST_CASE("no file is too deep, too big or too full to be refused politely") {
     CHECK_THAT(refusal(repeat("[", 100'000)), ContainsSubstring("more than 64 lists and maps"));
     CHECK_THAT(refusal(repeat("{a: ", 100'000)), ContainsSubstring("more than 64 lists and maps"));
     CHECK_THAT(refusal(repeat("- ", 100'000)), ContainsSubstring("more than 64 lists and maps"));
+    CHECK_THAT(refusal(repeat("[", 65) + repeat("]", 65)), ContainsSubstring("more than 64 lists and maps"));
     CHECK(refusal(repeat("[", 64) + repeat("]", 64)) == "(accepted)");
     CHECK_THAT(refusal("[" + repeat(",", 300'000)), ContainsSubstring("more than 250000 values"));
     CHECK(refusal("abcd", {.bytes = 3}) == "f: larger than 3 bytes; expected a file of rules");

@@ -1,5 +1,4 @@
 #include "rules/foreign_delimiters.hpp"
-
 #include "test/support/catch.hpp"
 
 namespace {
@@ -8,16 +7,16 @@ using namespace barograph::rules;
 
 TEST_CASE("Go's own delimiters are found where they would begin an action") {
     CHECK(foreign_delimiter("sum({{.Series}})") == 4);
-    for (const auto* const text : {"{{ .Series }}", "x{{{.LabelMatchers}}}", "{{- if .GroupBy}}", "{{$x}}", "{{printf \"a\"}}",
-                                   "<<.Series>>{{ .LabelMatchers }}", "{{end}}"}) {
+    for (const auto* const text : {"{{ .Series }}", "x{{{.LabelMatchers}}}", "{{- if .GroupBy}}", "{{$x}}",
+                                   "{{printf \"a\"}}", "<<.Series>>{{ .LabelMatchers }}", "{{end}}"}) {
         INFO(text);
         CHECK(foreign_delimiter(text));
     }
 }
 
 TEST_CASE("other braces, and braces in strings, comments and actions, are none") {
-    for (const auto* const text : {"x{a=\"b\"}", "label_replace(x, \"a\", \"{{.Series}}\", \"b\", \"c\")", "x # {{.Series}}",
-                                   "<<\"{{.Series}}\">>", "a {{ b }}", "x{ {.y"}) {
+    for (const auto* const text : {"x{a=\"b\"}", "label_replace(x, \"a\", \"{{.Series}}\", \"b\", \"c\")",
+                                   "x # {{.Series}}", "<<\"{{.Series}}\">>", "a {{ b }}", "x{ {.y"}) {
         INFO(text);
         CHECK_FALSE(foreign_delimiter(text));
     }

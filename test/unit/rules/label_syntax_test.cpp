@@ -1,5 +1,4 @@
 #include "rules/label_syntax.hpp"
-
 #include "test/support/catch.hpp"
 
 namespace {
@@ -7,14 +6,17 @@ namespace {
 using namespace barograph::rules;
 using barograph::test::ContainsSubstring;
 
-std::string repeat(std::size_t count, char c) { return std::string(count, c); }
+std::string repeat(std::size_t count, char c) {
+    return std::string(count, c);
+}
 
 TEST_CASE("a label key is a name, with a DNS prefix or without one") {
     for (const auto* const key : {"a", "A-b_c.9", "app.kubernetes.io/name", "x/Y", "a..b"}) {
         INFO(key);
         CHECK(label_key_faults(key).empty());
     }
-    for (const auto* const key : {"", "-a", "a-", "a b", "a@b", "/a", "a/", "A.io/x", "-a/x", "a..b/x", "_", "é"}) {
+    for (const auto* const key :
+         {"", "-a", "a-", "a b", "a@b", "/a", "a/", "A.io/x", "-a/x", "a..b/x", "_", "é"}) {
         INFO(key);
         CHECK_FALSE(label_key_faults(key).empty());
     }
@@ -22,8 +24,9 @@ TEST_CASE("a label key is a name, with a DNS prefix or without one") {
 
 TEST_CASE("a key with two slashes is told the whole form") {
     CHECK_THAT(label_key_faults("a/b/c"), ContainsSubstring("a qualified name must consist of"));
-    CHECK_THAT(label_key_faults("a/b/c"),
-               ContainsSubstring("with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"));
+    CHECK_THAT(
+        label_key_faults("a/b/c"),
+        ContainsSubstring("with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"));
 }
 
 TEST_CASE("names end at 63 characters, prefixes at 253") {
@@ -38,7 +41,8 @@ TEST_CASE("a label value may be empty, and is short and plain") {
     CHECK(label_value_faults("A-b_c.9").empty());
     CHECK(label_value_faults(repeat(63, 'v')).empty());
     CHECK(label_value_faults(repeat(64, 'v')) == "must be no more than 63 characters");
-    CHECK_THAT(label_value_faults(repeat(64, '-')), ContainsSubstring("63 characters; a valid label must be"));
+    CHECK_THAT(label_value_faults(repeat(64, '-')),
+               ContainsSubstring("63 characters; a valid label must be"));
     for (const auto* const value : {"_", ".a", "a/b", "a b", "a\"b", "a\nb", "é"}) {
         INFO(value);
         CHECK_FALSE(label_value_faults(value).empty());

@@ -1,5 +1,4 @@
 #include "rules/matchers.hpp"
-
 #include "test/support/catch.hpp"
 
 namespace {
@@ -26,7 +25,8 @@ TEST_CASE("the namespace comes last, also beside a matcher on the same label") {
 TEST_CASE("the values of a set mean themselves, not expressions") {
     CHECK(matchers("version in (1.0,1-x_y)") == R"(version=~"1-x_y|1\\.0")");
     const selector made{{{"a", selector_operator::in, {".*", "(b|c)[d]{2}^$+?\\"}}}};
-    CHECK(label_matchers(made, std::nullopt, false) == R"(a=~"\\.\\*|\\(b\\|c\\)\\[d\\]\\{2\\}\\^\\$\\+\\?\\\\")");
+    CHECK(label_matchers(made, std::nullopt, false) ==
+          R"(a=~"\\.\\*|\\(b\\|c\\)\\[d\\]\\{2\\}\\^\\$\\+\\?\\\\")");
 }
 
 TEST_CASE("every value is a PromQL string") {

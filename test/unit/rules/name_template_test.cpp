@@ -1,5 +1,4 @@
 #include "rules/name_template.hpp"
-
 #include "test/support/catch.hpp"
 
 namespace {

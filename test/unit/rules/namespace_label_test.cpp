@@ -1,5 +1,4 @@
 #include "rules/namespace_label.hpp"
-
 #include "test/support/catch.hpp"
 
 namespace {
@@ -13,7 +12,9 @@ resources_spec with_template(std::string text) {
     return spec;
 }
 
-std::string label_of(std::string text) { return namespace_label(with_template(std::move(text))).value().value(); }
+std::string label_of(std::string text) {
+    return namespace_label(with_template(std::move(text))).value().value();
+}
 
 std::string problem_of(std::string text) {
     const auto label = namespace_label(with_template(std::move(text)));
@@ -23,34 +24,34 @@ std::string problem_of(std::string text) {
 }
 
 TEST_CASE("a rule that says nothing of namespaces has no label for them") {
-    CHECK(namespace_label({}) == std::optional<std::string>());
+    CHECK_FALSE(namespace_label({}).value());
     resources_spec pods_only;
     pods_only.overrides["pod"] = {"", "pod"};
-    CHECK(namespace_label(pods_only) == std::optional<std::string>());
+    CHECK_FALSE(namespace_label(pods_only).value());
 }
 
 TEST_CASE("an override for namespaces gives its label, however the resource is spelled") {
     for (const auto* const resource : {"namespace", "namespaces", "Namespace"}) {
         auto spec = with_template("kube_<<.Resource>>");
         spec.overrides["tenant"] = {"", resource};
-        CHECK(namespace_label(spec) == "tenant");
+        CHECK(namespace_label(spec).value() == "tenant");
     }
     resources_spec other_group;
     other_group.overrides["x"] = {"example.com", "namespaces"};
-    CHECK(namespace_label(other_group) == std::optional<std::string>());
+    CHECK_FALSE(namespace_label(other_group).value());
 }
 
 TEST_CASE("of two overrides for namespaces the first by name counts") {
     resources_spec spec;
     spec.overrides["b"] = {"", "namespace"};
     spec.overrides["a"] = {"", "namespaces"};
-    CHECK(namespace_label(spec) == "a");
+    CHECK(namespace_label(spec).value() == "a");
 }
 
 TEST_CASE("a rule that is not namespaced has no label, but its template is checked") {
     auto spec = with_template("<<.Resource>>");
     spec.namespaced = false;
-    CHECK(namespace_label(spec) == std::optional<std::string>());
+    CHECK_FALSE(namespace_label(spec).value());
     spec.template_text = "<<.Kind>>";
     CHECK_FALSE(namespace_label(spec));
 }
@@ -65,7 +66,8 @@ TEST_CASE("the template is filled in with the resource's singular and its group"
 }
 
 TEST_CASE("a template that cannot give a label is refused") {
-    CHECK_THAT(problem_of("<<.Kind>>"), ContainsSubstring("unknown field .Kind; expected one of .Group, .Resource"));
+    CHECK_THAT(problem_of("<<.Kind>>"),
+               ContainsSubstring("unknown field .Kind; expected one of .Group, .Resource"));
     CHECK_THAT(problem_of("namespace"), ContainsSubstring("expected <<.Resource>> in it"));
     CHECK_THAT(problem_of("kube_{{.Resource}}"), ContainsSubstring("expected"));
     CHECK_THAT(problem_of("(<<.Resource>>"), ContainsSubstring("missing )"));

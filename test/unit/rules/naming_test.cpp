@@ -1,5 +1,4 @@
 #include "rules/naming.hpp"
-
 #include "test/support/catch.hpp"
 
 namespace {
@@ -11,7 +10,9 @@ std::string name_of(const name_spec& spec, std::string_view series) {
     return naming::compile(spec).value().metric_name(series).value();
 }
 
-TEST_CASE("without a name section a metric is called as its series") { CHECK(name_of({}, "queue_depth") == "queue_depth"); }
+TEST_CASE("without a name section a metric is called as its series") {
+    CHECK(name_of({}, "queue_depth") == "queue_depth");
+}
 
 TEST_CASE("without `as` the name is the only group, or else the whole match") {
     CHECK(name_of({"^(.*)_total$", ""}, "http_requests_total") == "http_requests");

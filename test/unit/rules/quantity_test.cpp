@@ -1,5 +1,4 @@
 #include "rules/quantity.hpp"
-
 #include "test/support/catch.hpp"
 
 #include <limits>
@@ -15,12 +14,31 @@ TEST_CASE("a sample's text is cut to thousandths, toward zero and without binary
         std::string_view text;
         std::int64_t milli;
     };
+
     for (const auto& [text, milli] : std::vector<row>{
-             {"0", 0},           {"-0", 0},          {"42", 42'000},      {"0.5", 500},        {".5", 500},
-             {"1.", 1000},       {"+1", 1000},       {"1.001", 1001},     {"1.005", 1005},     {"131.034", 131'034},
-             {"12.3456", 12345}, {"-1.9999", -1999}, {"0.0009999", 0},    {"-0.0007", 0},      {"0.001", 1},
-             {"1e+06", 1e9},     {"5E3", 5e6},       {"1.5e-3", 1},       {"1e-999999999", 0}, {"0e999999999", 0},
-             {"999.9996", 999'999}, {"00012.5", 12'500}, {"9007199254740.991", 9'007'199'254'740'991},
+             {"0", 0},
+             {"-0", 0},
+             {"42", 42'000},
+             {"0.5", 500},
+             {".5", 500},
+             {"1.", 1000},
+             {"+1", 1000},
+             {"1.001", 1001},
+             {"1.005", 1005},
+             {"131.034", 131'034},
+             {"12.3456", 12345},
+             {"-1.9999", -1999},
+             {"0.0009999", 0},
+             {"-0.0007", 0},
+             {"0.001", 1},
+             {"1e+06", 1'000'000'000},
+             {"5E3", 5'000'000},
+             {"1.5e-3", 1},
+             {"1e-999999999", 0},
+             {"0e999999999", 0},
+             {"999.9996", 999'999},
+             {"00012.5", 12'500},
+             {"9007199254740.991", 9'007'199'254'740'991},
          }) {
         INFO(text);
         CHECK(parse_milli(text) == milli);
@@ -34,7 +52,8 @@ TEST_CASE("beyond 2^53 thousandths the nearest float64 to the product is taken")
 }
 
 TEST_CASE("what is no number, not finite or too large has an error of its own") {
-    for (const auto* const text : {"", " ", "abc", "1 ", " 1", "1e", "1e+", "e5", ".", "-", "1.2.3", "0x10", "1_0", "--1", "1,5"}) {
+    for (const auto* const text :
+         {"", " ", "abc", "1 ", " 1", "1e", "1e+", "e5", ".", "-", "1.2.3", "0x10", "1_0", "--1", "1,5"}) {
         INFO(text);
         CHECK(parse_milli(text).error() == quantity_error::not_a_number);
     }
@@ -42,7 +61,8 @@ TEST_CASE("what is no number, not finite or too large has an error of its own") 
         INFO(text);
         CHECK(parse_milli(text).error() == quantity_error::not_finite);
     }
-    for (const auto* const text : {"9.3e15", "-9.3e15", "1e300", "1e309", "-1e999999999", "9.223372036854776e+15"}) {
+    for (const auto* const text :
+         {"9.3e15", "-9.3e15", "1e300", "1e309", "-1e999999999", "9.223372036854776e+15"}) {
         INFO(text);
         CHECK(parse_milli(text).error() == quantity_error::too_large);
     }
@@ -53,6 +73,7 @@ TEST_CASE("a quantity is written in Kubernetes' canonical form") {
         std::int64_t milli;
         std::string_view text;
     };
+
     for (const auto& [milli, text] : std::vector<row>{
              {0, "0"},
              {1, "1m"},

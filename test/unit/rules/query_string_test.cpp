@@ -1,5 +1,4 @@
 #include "rules/query_string.hpp"
-
 #include "test/support/catch.hpp"
 
 namespace {
@@ -19,7 +18,8 @@ TEST_CASE("a query string is decoded pair by pair, in its order") {
 }
 
 TEST_CASE("a query string that cannot be decoded is an error, whichever parameter it is in") {
-    for (const auto* const raw : {"a=%zz", "a=%", "a=%4", "%=a", "a=1;b=2", "a=1&b;c", "a=%00", "labelSelector=x&z=%g0"}) {
+    for (const auto* const raw :
+         {"a=%zz", "a=%", "a=%4", "%=a", "a=1;b=2", "a=1&b;c", "a=%00", "labelSelector=x&z=%g0"}) {
         INFO(raw);
         CHECK_FALSE(parse_query_string(raw));
         CHECK_FALSE(selector_of_query(raw));
@@ -48,8 +48,10 @@ TEST_CASE("a field selector is checked, although nothing is selected by it") {
     CHECK(selected("fieldSelector=metadata.name=a,metadata.namespace!=b,c==d&labelSelector=x") == "x");
     CHECK(selected("fieldSelector=a%3Db%5C,c,,d%3D%5C%5C").empty());
     CHECK(selected("fieldSelector=b=1,a") == "error: invalid selector: 'b=1,a'; can't understand 'a'");
-    CHECK(selected("fieldSelector=a%3Db%3Dc") == "error: invalid field selector: unescaped character in value: 61");
-    CHECK(selected("fieldSelector=a%3D%5Cx") == "error: invalid field selector: invalid escape sequence: \\x");
+    CHECK(selected("fieldSelector=a%3Db%3Dc") ==
+          "error: invalid field selector: unescaped character in value: 61");
+    CHECK(selected("fieldSelector=a%3D%5Cx") ==
+          "error: invalid field selector: invalid escape sequence: \\x");
     CHECK(selected("fieldSelector=a%3D%5C") == "error: invalid field selector: invalid escape sequence: \\");
 }
 

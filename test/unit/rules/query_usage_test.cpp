@@ -1,5 +1,4 @@
 #include "rules/query_usage.hpp"
-
 #include "rules/template/parser.hpp"
 #include "test/support/catch.hpp"
 
@@ -7,7 +6,9 @@ namespace {
 
 using namespace barograph::rules;
 
-query_usage usage(std::string_view text) { return usage_of(templates::parse(text, "metrics-query").value()); }
+query_usage usage(std::string_view text) {
+    return usage_of(templates::parse(text, "metrics-query").value());
+}
 
 TEST_CASE("fields are found wherever they stand") {
     CHECK(usage("<<.Series>>").series);
@@ -20,7 +21,8 @@ TEST_CASE("fields are found wherever they stand") {
 }
 
 TEST_CASE("a template that uses all data at once uses each part") {
-    for (const auto* const text : {"<<.>>", "<<printf \"%v\" $>>", "<<if .GroupBy>><<.>><<end>>", "<<with $x := .>><<end>>"}) {
+    for (const auto* const text :
+         {"<<.>>", "<<printf \"%v\" $>>", "<<if .GroupBy>><<.>><<end>>", "<<with $x := .>><<end>>"}) {
         INFO(text);
         CHECK(usage(text).series);
         CHECK(usage(text).matchers);
@@ -29,8 +31,9 @@ TEST_CASE("a template that uses all data at once uses each part") {
 }
 
 TEST_CASE("the dot inside with and range, or handed on to a template, is not all data") {
-    for (const auto* const text : {"<<range .LabelValuesByName>><<.>><<end>>", "<<with .LabelValuesByName>><<.>><<end>>",
-                                   "<<define \"a\">><<.LabelValuesByName>><<end>><<template \"a\" .>>"}) {
+    for (const auto* const text :
+         {"<<range .LabelValuesByName>><<.>><<end>>", "<<with .LabelValuesByName>><<.>><<end>>",
+          "<<define \"a\">><<.LabelValuesByName>><<end>><<template \"a\" .>>"}) {
         INFO(text);
         CHECK_FALSE(usage(text).series);
         CHECK(usage(text).values);

@@ -1,5 +1,4 @@
 #include "rules/selector.hpp"
-
 #include "test/support/catch.hpp"
 
 #include <vector>
@@ -53,14 +52,16 @@ TEST_CASE("inside a requirement, the error says what is missing") {
     });
 }
 
-constexpr std::string_view bad_value =
-    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start "
-    "and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation "
-    "is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+constexpr std::string_view bad_value = "a valid label must be an empty string or consist of alphanumeric "
+                                       "characters, '-', '_' or '.', and must start "
+                                       "and end with an alphanumeric character (e.g. 'MyValue',  or "
+                                       "'my_value',  or '12345', regex used for validation "
+                                       "is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
 TEST_CASE("a bad key is quoted in the error") {
     CHECK(parse_selector("a/=x").error() ==
-          "unable to parse requirement: <nil>: Invalid value: \"a/\": name part must be non-empty; name part must "
+          "unable to parse requirement: <nil>: Invalid value: \"a/\": name part must be non-empty; name part "
+          "must "
           "consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric "
           "character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is "
           "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')");
@@ -69,7 +70,8 @@ TEST_CASE("a bad key is quoted in the error") {
 TEST_CASE("each bad value is named by its place after sorting, and all of them are told") {
     CHECK(parse_selector("k=a\tb\x0b").error() == "found 'b\x0b', expected: ',' or 'end of string'");
     CHECK(parse_selector("k=\"x\"").error() ==
-          "unable to parse requirement: values[0][k]: Invalid value: \"\\\"x\\\"\": " + std::string(bad_value));
+          "unable to parse requirement: values[0][k]: Invalid value: \"\\\"x\\\"\": " +
+              std::string(bad_value));
     CHECK(parse_selector("k in (ok,z-,-a)").error() ==
           "unable to parse requirement: [values[0][k]: Invalid value: \"-a\": " + std::string(bad_value) +
               ", values[2][k]: Invalid value: \"z-\": " + std::string(bad_value) + "]");

@@ -1,12 +1,13 @@
 #include "rules/series_filter.hpp"
-
 #include "test/support/catch.hpp"
 
 namespace {
 
 using namespace barograph::rules;
 
-TEST_CASE("a rule without filters keeps everything") { CHECK(series_filters::compile({}).value().keeps("x")); }
+TEST_CASE("a rule without filters keeps everything") {
+    CHECK(series_filters::compile({}).value().keeps("x"));
+}
 
 TEST_CASE("every filter has to agree, in whatever order") {
     for (const auto& specs : {std::vector<series_filter_spec>{{"^http_", ""}, {"", "_debug"}},

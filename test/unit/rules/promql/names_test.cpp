@@ -1,5 +1,4 @@
 #include "rules/promql/names.hpp"
-
 #include "test/support/catch.hpp"
 
 namespace {
@@ -14,14 +13,16 @@ TEST_CASE("a plain label has letters, digits and underscores") {
 }
 
 TEST_CASE("a plain metric may have colons, and be called as most words of the language") {
-    for (const auto* const name : {"queue_depth", "job:requests:rate5m", ":a", "sum", "by", "offset", "start", "infinity"})
+    for (const auto* const name :
+         {"queue_depth", "job:requests:rate5m", ":a", "sum", "by", "offset", "start", "infinity"})
         CHECK(is_plain_metric(name));
     for (const auto* const name : {"", "1x", "http.server.requests", "a b", "é"})
         CHECK_FALSE(is_plain_metric(name));
 }
 
 TEST_CASE("words that PromQL would not read as a metric are not plain, in any case") {
-    for (const auto* const name : {"inf", "NaN", "Inf", "on", "bool", "atan2", "ignoring", "group_left", "GROUP_RIGHT"})
+    for (const auto* const name :
+         {"inf", "NaN", "Inf", "on", "bool", "atan2", "ignoring", "group_left", "GROUP_RIGHT"})
         CHECK_FALSE(is_plain_metric(name));
 }
 

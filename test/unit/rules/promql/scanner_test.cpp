@@ -1,5 +1,4 @@
 #include "rules/promql/scanner.hpp"
-
 #include "test/support/catch.hpp"
 
 #include <string>
@@ -19,12 +18,14 @@ std::vector<std::string> words(std::string_view text) {
     return found;
 }
 
-token_kind first_kind(std::string_view text) { return scanner(text).next().kind; }
+token_kind first_kind(std::string_view text) {
+    return scanner(text).next().kind;
+}
 
 TEST_CASE("names, operators, strings and symbols are told apart") {
     CHECK(words("sum(a:b{x=~\"y}\", z!='w'}[5m]) / 2e3") ==
-          std::vector<std::string>{"sum", "(", "a:b", "{", "x", "=~", "\"y}\"", ",", "z", "!=", "'w'", "}", "[", "5m", "]",
-                                   ")", "/", "2e3"});
+          std::vector<std::string>{"sum", "(", "a:b", "{", "x", "=~", "\"y}\"", ",", "z", "!=", "'w'", "}",
+                                   "[", "5m", "]", ")", "/", "2e3"});
     CHECK(first_kind("a") == token_kind::identifier);
     CHECK(first_kind("!~") == token_kind::match_operator);
     CHECK(first_kind("5m") == token_kind::symbol);
@@ -32,7 +33,8 @@ TEST_CASE("names, operators, strings and symbols are told apart") {
 }
 
 TEST_CASE("a string ends at its own quote, and escapes count") {
-    CHECK(words(R"("a\"b'c" 'd\'e"f' `g\`)") == std::vector<std::string>{R"("a\"b'c")", R"('d\'e"f')", R"(`g\`)"});
+    CHECK(words(R"("a\"b'c" 'd\'e"f' `g\`)") ==
+          std::vector<std::string>{R"("a\"b'c")", R"('d\'e"f')", R"(`g\`)"});
 }
 
 TEST_CASE("a string without an end is one token up to the end of the text") {

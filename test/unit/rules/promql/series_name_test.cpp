@@ -1,5 +1,4 @@
 #include "rules/promql/series_name.hpp"
-
 #include "test/support/catch.hpp"
 
 namespace {
@@ -37,6 +36,8 @@ TEST_CASE("nothing of the name can end its quotes") {
     CHECK(quoted("S", "x\"} or vector(1) #") == "{\"x\\\"} or vector(1) #\"}");
 }
 
-TEST_CASE("comments are left alone") { CHECK(quoted("1 # S", "x.y") == "1 # S"); }
+TEST_CASE("comments are left alone") {
+    CHECK(quoted("1 # S", "x.y") == "1 # S");
+}
 
 } // namespace

@@ -1,5 +1,4 @@
 #include "rules/promql/series_selector.hpp"
-
 #include "test/support/catch.hpp"
 
 namespace {
@@ -17,8 +16,8 @@ series_selector parsed(std::string_view text) {
 }
 
 TEST_CASE("the series name is found in whichever way it is fixed") {
-    for (const auto* const text : {"up", "up{}", " up {} ", "up{job=\"x\"}", "{__name__=\"up\"}", "{'up'}", "{\"up\",job=\"x\"}",
-                                   "{job='x',\"up\",}", "{`__name__`=`up`}"}) {
+    for (const auto* const text : {"up", "up{}", " up {} ", "up{job=\"x\"}", "{__name__=\"up\"}", "{'up'}",
+                                   "{\"up\",job=\"x\"}", "{job='x',\"up\",}", "{`__name__`=`up`}"}) {
         INFO(text);
         CHECK(parsed(text).name == "up");
     }
@@ -41,7 +40,8 @@ TEST_CASE("comments and line breaks may stand between the words") {
 }
 
 TEST_CASE("a selector that would select every series is refused") {
-    for (const auto* const text : {"{}", "{a=\"\"}", "{a=~\".*\"}", "{a!=\"x\"}", "{a!~\"x\"}", "{__name__=\"\"}", "{a=~\"x|\"}"}) {
+    for (const auto* const text :
+         {"{}", "{a=\"\"}", "{a=~\".*\"}", "{a!=\"x\"}", "{a!~\"x\"}", "{__name__=\"\"}", "{a=~\"x|\"}"}) {
         INFO(text);
         CHECK_THAT(parse_series_selector(text).error().message, ContainsSubstring("selects every series"));
     }
@@ -57,6 +57,7 @@ TEST_CASE("what is no selector is refused, with the place of the fault") {
         std::size_t offset;
         std::string_view message;
     };
+
     for (const auto& [text, offset, message] : {
              row{"", 0, "the text ends; expected a series name or {"},
              row{"1x", 0, "found 1x; expected a series name"},

@@ -1,5 +1,4 @@
 #include "rules/text/quote.hpp"
-
 #include "test/support/catch.hpp"
 
 namespace {
@@ -43,8 +42,8 @@ TEST_CASE("escapes are undone as Go does") {
 }
 
 TEST_CASE("what Go does not know as an escape is none") {
-    for (const auto* const body : {R"(\d)", R"(\)", R"(\x4)", R"(\xg0)", R"(\u00e)", R"(\ud800)", R"(\U00110000)", R"(\400)",
-                                   R"(\08)", R"(\')", "a\"b", "a\nb"}) {
+    for (const auto* const body : {R"(\d)", R"(\)", R"(\x4)", R"(\xg0)", R"(\u00e)", R"(\ud800)",
+                                   R"(\U00110000)", R"(\400)", R"(\08)", R"(\')", "a\"b", "a\nb"}) {
         INFO(body);
         CHECK_FALSE(unescape(body, '"'));
     }

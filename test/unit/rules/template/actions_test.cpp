@@ -1,0 +1,63 @@
+#include "test/support/catch.hpp"
+#include "test/unit/rules/template/run.hpp"
+
+namespace {
+
+using barograph::test::ContainsSubstring;
+using barograph::test::run;
+
+TEST_CASE("text outside of actions stays as it is") {
+    CHECK(run("") == "");
+    CHECK(run("a < b > c {{x}} \"é\"\n") == "a < b > c {{x}} \"é\"\n");
+}
+
+TEST_CASE("fields are printed, also those of fields, of the dollar and of parentheses") {
+    CHECK(run("<<.Text>>/<<.Nested.Text>>/<<$.Text>>/<<(.Nested).Text>>/<<.Map.a>>") ==
+          "queue_depth/inner/queue_depth/inner/1");
+}
+
+TEST_CASE("a field that is not there is an error, a key of a map is none") {
+    CHECK_THAT(run("<<.Nope>>"), ContainsSubstring("unknown field .Nope; expected one of .Text, .Empty"));
+    CHECK_THAT(run("<<.Text.x>>"), ContainsSubstring("is asked of a string"));
+    CHECK(run("<<if .Map.nope>>a<<else>>b<<end>>") == "b");
+    CHECK_THAT(run("<<.Map.nope>>"), ContainsSubstring("does not name the label nope"));
+}
+
+TEST_CASE("a field takes no arguments") {
+    CHECK_THAT(run("<<.Text 1>>"), ContainsSubstring(".Text takes no arguments"));
+    CHECK_THAT(run("<<.Map.a 1>>"), ContainsSubstring(".a takes no arguments"));
+    CHECK_THAT(run("<<1 | .Text>>"), ContainsSubstring(".Text takes no arguments"));
+    CHECK_THAT(run("<<1 2>>"), ContainsSubstring("no function"));
+    CHECK_THAT(run("<<nil>>"), ContainsSubstring("nil is not a command"));
+}
+
+TEST_CASE("a pipeline hands its result on as the last argument") {
+    CHECK(run("<<.Text | printf \"%s_%s\" \"max\">>") == "max_queue_depth");
+    CHECK(run("<<\"a\" | index .Map | printf \"%s%s\" .Text | len>>") == "12");
+    CHECK(run("<<.Text | >>") == "queue_depth");
+}
+
+TEST_CASE("parentheses group, and may hold a pipeline") {
+    CHECK(run("<<printf \"%s-%d\" (slice .Text 0 2) (.Text | len)>>") == "qu-11");
+    CHECK(run("<<(((.Text)))>>") == "queue_depth");
+}
+
+TEST_CASE("variables are declared, assigned and shadowed") {
+    CHECK(run("<<$x := 1>><<$x>>") == "1");
+    CHECK(run("<<$x := 1>><<$x = \"a\">><<$x>>") == "a");
+    CHECK(run("<<$x := 1>><<if true>><<$x := 2>><<$x>><<end>><<$x>>") == "21");
+    CHECK(run("<<$x := 1>><<if true>><<$x = 2>><<end>><<$x>>") == "2");
+    CHECK(run("<<$n := .Nested>><<$n.Text>>") == "inner");
+    CHECK(run("<<($x := 3)>><<$x>>") == "33");
+    CHECK_THAT(run("<<$x := $x>>"), ContainsSubstring("variable $x has no value yet"));
+    CHECK_THAT(run("<<$x = 1>>"), ContainsSubstring("nowhere declared"));
+}
+
+TEST_CASE("whole values are printed as Go prints them") {
+    CHECK(run("<<.Map>>") == "map[a:1 b:2]");
+    CHECK(run("<<.List>> <<.EmptyList>> <<.EmptyMap>>") == "[x y z] [] map[]");
+    CHECK(run("<<.>>") == "{queue_depth  map[a:1 b:2] map[] [x y z] [] {inner}}");
+    CHECK(run("<<true>> <<'a'>> <<1.50>> <<2i>>") == "true 97 1.5 (0+2i)");
+}
+
+} // namespace

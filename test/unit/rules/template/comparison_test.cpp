@@ -1,0 +1,65 @@
+#include "test/support/catch.hpp"
+#include "test/unit/rules/template/run.hpp"
+
+namespace {
+
+using barograph::test::ContainsSubstring;
+using barograph::test::run;
+
+std::string compared(const std::string& call) {
+    return run("<<" + call + ">>");
+}
+
+TEST_CASE("eq compares with each candidate in turn") {
+    CHECK(compared("eq .Text \"a\" \"queue_depth\"") == "true");
+    CHECK(compared("eq .Text \"a\" \"b\"") == "false");
+    CHECK(compared("eq 1 1") == "true");
+    CHECK(compared("eq 1.5 1.5") == "true");
+    CHECK(compared("eq 1i 1i") == "true");
+    CHECK(compared("eq true false") == "false");
+    CHECK_THAT(compared("eq 1"), ContainsSubstring("missing argument for comparison"));
+}
+
+TEST_CASE("the other comparisons order texts by byte and numbers by value") {
+    CHECK(run("<<ne 1 2>> <<lt \"B\" \"a\">> <<le 2 2>> <<gt 2.5 1.5>> <<ge 1 2>> <<gt \"b\" \"a\">>") ==
+          "true true true true false true");
+}
+
+TEST_CASE("a byte of a text compares with whole numbers") {
+    CHECK(compared("eq (index .Text 0) 113") == "true");
+    CHECK(compared("lt (index .Text 0) -1") == "false");
+}
+
+TEST_CASE("kinds do not mix") {
+    for (const auto* const call :
+         {"eq .Text 1", "eq 1 1.0", "lt .Text 1", "eq .Map .Text", "ne true 1", "eq 1 1i"}) {
+        INFO(call);
+        CHECK_THAT(compared(call), ContainsSubstring("comparison"));
+    }
+}
+
+TEST_CASE("truth, complex numbers, lists, maps and nil have no order") {
+    for (const auto* const call :
+         {"lt true false", "lt 1i 2i", "lt .List .List", "gt .Map .Map", "le nil nil"}) {
+        INFO(call);
+        CHECK_THAT(compared(call), ContainsSubstring("invalid type for comparison"));
+    }
+}
+
+TEST_CASE("lists and maps have no equality, structs have if their fields do") {
+    CHECK_THAT(compared("eq .Map .Map"),
+               ContainsSubstring("non-comparable type map[a:1 b:2]: map[string]string"));
+    CHECK_THAT(compared("eq .List .EmptyList"), ContainsSubstring("non-comparable"));
+    CHECK_THAT(compared("eq . ."), ContainsSubstring("non-comparable"));
+    CHECK_THAT(compared("eq .List .Map"), ContainsSubstring("non-comparable types"));
+    CHECK(compared("eq .Nested .Nested") == "true");
+}
+
+TEST_CASE("what is absent equals only what is absent") {
+    CHECK(compared("eq .Map.nope \"\"") == "false");
+    CHECK(compared("eq .Map.nope .Map.other") == "true");
+    CHECK(compared("eq nil .Map.nope") == "true");
+    CHECK(compared("eq .Map nil") == "false");
+}
+
+} // namespace

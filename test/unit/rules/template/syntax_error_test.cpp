@@ -1,0 +1,92 @@
+#include "rules/template/program.hpp"
+#include "test/support/catch.hpp"
+
+#include <vector>
+
+namespace {
+
+using namespace barograph::rules::templates;
+using barograph::test::ContainsSubstring;
+
+struct mistake {
+    std::string_view text;
+    std::size_t offset;
+    std::string_view message;
+};
+
+void check_all(const std::vector<mistake>& mistakes) {
+    for (const auto& [text, offset, message] : mistakes) {
+        INFO(text);
+        const auto compiled = program::compile(text, "test");
+        REQUIRE_FALSE(compiled);
+        CHECK(compiled.error().offset == offset);
+        CHECK_THAT(compiled.error().message, ContainsSubstring(std::string(message)));
+    }
+}
+
+TEST_CASE("words that do not end are refused") {
+    check_all({
+        {"sum(<<.Series", 4, "unclosed action"},
+        {"<<\"a>>", 2, "unterminated string"},
+        {"<<\"a\n\">>", 2, "unterminated string"},
+        {"<<`a>>", 2, "unterminated raw string"},
+        {"<<'a>>", 2, "unterminated character constant"},
+        {"<<(1>>", 4, "unclosed left parenthesis"},
+        {"<<1)>>", 3, "unexpected right parenthesis"},
+    });
+}
+
+TEST_CASE("words that are none are refused") {
+    check_all({
+        {"<<1x>>", 2, "bad number"},
+        {"<<1+2>>", 2, "bad number"},
+        {"<<.a&b>>", 4, "bad character"},
+        {"<<a\"b\">>", 3, "bad character"},
+        {"<<\x01>>", 2, "a character that no action can hold"},
+        {"<<€>>", 2, "a character that no action can hold"},
+        {"<<1 : 1>>", 4, "expected :="},
+        {"<<\"\\d\">>", 2, "an escape that Go does not know"},
+        {"<<99999999999999999999>>", 2, "integer overflow"},
+    });
+}
+
+TEST_CASE("actions that make no sense are refused") {
+    check_all({
+        {"<<>>", 2, "missing value for an action"},
+        {"<<if>>x<<end>>", 4, "missing value for if"},
+        {"<<()>>", 3, "missing value for parentheses"},
+        {"<<| .a>>", 2, "unexpected |"},
+        {"<<.a & 1>>", 5, "unexpected &"},
+        {"<<.a | 1>>", 7, "a constant cannot take"},
+        {"<<1.a>>", 2, "bad number"},
+        {"<<true.a>>", 6, "a constant has no fields"},
+        {"<<upper .a>>", 2, "function \"upper\" is not defined"},
+        {"<<.a | default \"x\">>", 7, "function \"default\" is not defined"},
+        {"<<$x>>", 2, "undefined variable $x"},
+        {"<<$x, $y := .a>>", 4, "too many variables"},
+        {"<<range $x, $y, $z := .a>><<end>>", 14, "too many variables"},
+        {"<<range $x, 1 := .a>><<end>>", 12, "expected the second variable"},
+        {"<<template x>>", 11, "expected a name in quotes"},
+        {"<<define \"x\" 1>><<end>>", 13, "expected >> after define"},
+    });
+}
+
+TEST_CASE("actions that begin or end nothing are refused") {
+    check_all({
+        {"x<<end>>", 3, "unexpected <<end>>"},
+        {"<<else>>", 2, "unexpected <<else>>"},
+        {"<<if 1>>x", 2, "expected <<end>> for this if"},
+        {"a<<range .x>>x<<else>>", 3, "expected <<end>> for this range"},
+        {"<<define \"x\">>", 2, "expected <<end>> for this define"},
+        {"<<if 1>><<else>><<else>><<end>>", 18, "unexpected <<else>>; expected <<end>>"},
+        {"<<if 1>><<else with 1>><<end>>", 15, "unexpected else with in if"},
+        {"<<range 1>><<else if 1>><<end>>", 18, "unexpected else if in range"},
+        {"<<if 1>><<end 1>>", 14, "expected >> after end"},
+        {"<<if 1>><<define \"x\">><<end>><<end>>", 10, "unexpected define"},
+        {"<<break>>", 2, "<<break>> outside of a range"},
+        {"<<range 1>><<else>><<continue>><<end>>", 21, "<<continue>> outside of a range"},
+        {"<<range 1>><<block \"x\" .>><<break>><<end>><<end>>", 28, "<<break>> outside of a range"},
+    });
+}
+
+} // namespace

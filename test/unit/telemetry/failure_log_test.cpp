@@ -1,0 +1,87 @@
+#include "telemetry/failure_log.hpp"
+#include "test/support/captured_output.hpp"
+#include "test/support/catch.hpp"
+
+#include <algorithm>
+#include <unistd.h>
+
+using namespace barograph;
+using test::ContainsSubstring;
+
+namespace {
+
+struct fixture {
+    // What was written since the last call.
+    std::string news() {
+        auto all = capture.text();
+        auto result = all.substr(seen);
+        seen = all.size();
+        return result;
+    }
+
+    telemetry::failure_log failures;
+    test::captured_output capture{STDERR_FILENO};
+    std::size_t seen = 0;
+};
+
+std::size_t count_lines(const std::string& text) {
+    return static_cast<std::size_t>(std::ranges::count(text, '\n'));
+}
+
+} // namespace
+
+TEST_CASE_METHOD(fixture, "a failure is logged when it begins, when its cause changes and when it is over") {
+    failures.works("rule 1");
+    CHECK(news().empty());
+
+    failures.failed("rule 1", "connection refused");
+    CHECK_THAT(news(), ContainsSubstring(" error rule 1: connection refused\n"));
+    failures.failed("rule 1", "connection refused");
+    failures.failed("rule 1", "connection refused");
+    CHECK(news().empty());
+
+    failures.failed("rule 1", "timed out");
+    CHECK_THAT(news(), ContainsSubstring(" error rule 1: timed out\n"));
+    failures.failed("rule 1", "timed out");
+    CHECK(news().empty());
+
+    failures.works("rule 1");
+    CHECK_THAT(news(), ContainsSubstring(" info rule 1: works again\n"));
+    failures.works("rule 1");
+    CHECK(news().empty());
+
+    failures.failed("rule 1", "timed out");
+    CHECK_THAT(news(), ContainsSubstring(" error rule 1: timed out\n"));
+}
+
+TEST_CASE_METHOD(fixture, "each subject has a failure of its own") {
+    failures.failed("rule 1", "same");
+    failures.failed("rule 2", "same");
+    CHECK(count_lines(news()) == 2);
+    failures.works("rule 1");
+    CHECK_THAT(news(), ContainsSubstring("rule 1: works again"));
+    failures.failed("rule 2", "same");
+    CHECK(news().empty());
+}
+
+TEST_CASE_METHOD(fixture, "beyond the number that is remembered each failure is logged as it happens") {
+    for (std::size_t i = 0; i < telemetry::failure_log::max_failures; ++i) {
+        failures.failed(std::to_string(i), "x");
+    }
+    CHECK(count_lines(news()) == telemetry::failure_log::max_failures);
+    failures.failed("one more", "x");
+    failures.failed("one more", "x");
+    CHECK(count_lines(news()) == 2);
+    failures.works("one more");
+    CHECK(news().empty());
+    failures.failed("7", "x");
+    CHECK(news().empty());
+    failures.failed("7", "y");
+    CHECK(count_lines(news()) == 1);
+
+    failures.works("7");
+    CHECK(count_lines(news()) == 1);
+    failures.failed("one more", "x");
+    failures.failed("one more", "x");
+    CHECK(count_lines(news()) == 1);
+}

@@ -1,0 +1,90 @@
+#include "telemetry/instruments.hpp"
+#include "test/support/catch.hpp"
+
+#include <algorithm>
+
+using namespace barograph;
+using test::ContainsSubstring;
+
+namespace {
+
+std::size_t count_series(const std::string& exposition, const std::string& name) {
+    std::size_t count = 0;
+    for (std::size_t at = 0; (at = exposition.find("\n" + name, at)) != std::string::npos; ++at) {
+        ++count;
+    }
+    return count;
+}
+
+} // namespace
+
+TEST_CASE("requests are counted by method and code") {
+    telemetry::instruments instruments("1.2.3");
+    instruments.count_request("GET", 200);
+    instruments.count_request("GET", 200);
+    instruments.count_request("HEAD", 404);
+    const auto text = instruments.expose();
+    CHECK_THAT(text, ContainsSubstring("barograph_http_requests_total{code=\"200\",method=\"GET\"} 2\n"));
+    CHECK_THAT(text, ContainsSubstring("barograph_http_requests_total{code=\"404\",method=\"HEAD\"} 1\n"));
+}
+
+TEST_CASE("a method that a client makes up makes no series") {
+    telemetry::instruments instruments("1.2.3");
+    for (int i = 0; i < 100; ++i) {
+        instruments.count_request("X" + std::to_string(i), 405);
+    }
+    instruments.count_request("get", 405);
+    instruments.count_request("", 405);
+    instruments.count_request("GET\"} 1\nforged{x=\"", 405);
+    const auto text = instruments.expose();
+    CHECK(count_series(text, "barograph_http_requests_total{") == 1);
+    CHECK_THAT(text, ContainsSubstring("barograph_http_requests_total{code=\"405\",method=\"other\"} 103\n"));
+    CHECK_THAT(text, !ContainsSubstring("forged"));
+}
+
+TEST_CASE("questions to Prometheus are counted by kind and result") {
+    telemetry::instruments instruments("1.2.3");
+    instruments.count_prometheus_request("query", true);
+    instruments.count_prometheus_request("query", false);
+    instruments.count_prometheus_request("query", false);
+    const auto text = instruments.expose();
+    CHECK_THAT(text, ContainsSubstring(
+                         "barograph_prometheus_requests_total{request=\"query\",result=\"success\"} 1\n"));
+    CHECK_THAT(text, ContainsSubstring(
+                         "barograph_prometheus_requests_total{request=\"query\",result=\"error\"} 2\n"));
+}
+
+TEST_CASE("the number of listed metrics is the one set last") {
+    telemetry::instruments instruments("1.2.3");
+    CHECK_THAT(instruments.expose(), ContainsSubstring("barograph_external_metrics 0\n"));
+    instruments.set_listed_metrics(200'000);
+    instruments.set_listed_metrics(7);
+    CHECK_THAT(instruments.expose(), ContainsSubstring("barograph_external_metrics 7\n"));
+}
+
+TEST_CASE("the version is a label of a constant") {
+    const telemetry::instruments instruments("1.2.3+\"quoted\"");
+    CHECK_THAT(instruments.expose(),
+               ContainsSubstring("barograph_build_info{version=\"1.2.3+\\\"quoted\\\"\"} 1\n"));
+}
+
+TEST_CASE("every metric has a help text and a type, and every counter ends in _total") {
+    telemetry::instruments instruments("1.2.3");
+    instruments.count_request("GET", 200);
+    instruments.count_prometheus_request("query", true);
+    const auto text = instruments.expose();
+    std::size_t begin = 0;
+    std::size_t types = 0;
+    while (begin < text.size()) {
+        const auto line = text.substr(begin, text.find('\n', begin) - begin);
+        begin += line.size() + 1;
+        if (line.starts_with("# TYPE ")) {
+            ++types;
+            const auto name = line.substr(7, line.rfind(' ') - 7);
+            CHECK_THAT(text, ContainsSubstring("# HELP " + name + " "));
+            CHECK(line.ends_with(" counter") == name.ends_with("_total"));
+            CHECK(name.starts_with("barograph_"));
+        }
+    }
+    CHECK(types == 4);
+}
