@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace barograph::cli {
 
@@ -25,14 +26,12 @@ std::string name_of(int signal) {
     return signal == SIGTERM ? "SIGTERM" : "SIGINT";
 }
 
-} // namespace
-
-net::awaitable<> run_until_signal(net::executor ex, server::listener& listener, net::task_group& background,
-                                  bool& draining, shutdown_options options) {
-    net::asio::signal_set signals(ex.context(), SIGTERM, SIGINT);
-    const int first = co_await signals.async_wait(use_awaitable);
+net::awaitable<> end_at_signal(net::executor ex, std::unique_ptr<net::asio::signal_set> signals,
+                               server::listener& listener, net::task_group& background, bool& draining,
+                               shutdown_options options) {
+    const int first = co_await signals->async_wait(use_awaitable);
     telemetry::log_info(name_of(first) + ": finishing requests in flight; a second signal ends at once");
-    signals.async_wait([](const boost::system::error_code& cancelled, int second) {
+    signals->async_wait([](const boost::system::error_code& cancelled, int second) {
         if (!cancelled) {
             telemetry::log_warning("second signal, " + name_of(second) + ": ending at once");
             std::_Exit(first_signal_status + second);
@@ -48,6 +47,14 @@ net::awaitable<> run_until_signal(net::executor ex, server::listener& listener, 
     background.cancel();
     co_await background.join();
     telemetry::log_info("ended");
+}
+
+} // namespace
+
+net::awaitable<> run_until_signal(net::executor ex, server::listener& listener, net::task_group& background,
+                                  bool& draining, shutdown_options options) {
+    auto signals = std::make_unique<net::asio::signal_set>(ex.context(), SIGTERM, SIGINT);
+    return end_at_signal(ex, std::move(signals), listener, background, draining, options);
 }
 
 } // namespace barograph::cli

@@ -15,6 +15,7 @@ struct shutdown_options {
 
 /// Waits for SIGTERM or SIGINT, then ends in order: not ready, delay, stop accepting, finish what is in
 /// flight, end the background tasks. A second signal ends the process at once. `draining` turns true first.
+/// The signals are caught from the call on, before the coroutine runs.
 net::awaitable<> run_until_signal(net::executor ex, server::listener& listener, net::task_group& background,
                                   bool& draining, shutdown_options options);
 

@@ -24,67 +24,73 @@ std::string in_words(std::chrono::nanoseconds value) {
                                                 : std::to_string(seconds) + "s";
 }
 
-[[noreturn]] void refuse(const std::string& name, const std::string& given, const std::string& expected) {
-    throw CLI::ValidationError(name, "\"" + given + "\": " + expected);
-}
-
 CLI::Option* add_text(CLI::App& app, const std::string& name, std::string& into, const std::string& type,
                       const std::string& text) {
     return app.add_option(name, into, text)->type_name(type)->default_str(into);
 }
 
-CLI::Option* add_duration(CLI::App& app, const std::string& name, std::chrono::nanoseconds& into,
-                          const std::string& text) {
-    const auto parse = [&into, name](const std::string& given) {
-        const auto parsed = parse_go_duration(given);
+// Reads a value by `parse`, which gives an expected value or what was expected instead.
+template <typename Value, typename Parse>
+void read_by(CLI::Option* option, Value& into, Parse parse) {
+    // Called for each occurrence in turn, so that the last counts.
+    option->each([&into, parse](const std::string& given) {
+        const auto parsed = parse(given);
         if (!parsed) {
-            refuse(name, given, parsed.error());
-        }
-        into = *parsed;
-    };
-    return app.add_option_function<std::string>(name, parse, text)
-        ->type_name("DURATION")
-        ->default_str(in_words(into));
-}
-
-template <typename Number>
-CLI::Option* add_number(CLI::App& app, const std::string& name, Number& into, const std::string& type,
-                        const std::string& text) {
-    const auto parse = [&into, name](const std::string& given) {
-        const auto* end = given.data() + given.size();
-        const auto [stop, error] = std::from_chars(given.data(), end, into);
-        if (error != std::errc{} || stop != end) {
-            using limits = std::numeric_limits<Number>;
-            refuse(name, given,
-                   "expected a whole number from " + std::to_string(limits::min()) + " to " +
-                       std::to_string(limits::max()));
-        }
-    };
-    return app.add_option_function<std::string>(name, parse, text)
-        ->type_name(type)
-        ->default_str(std::to_string(into));
-}
-
-// As strconv.ParseBool has it.
-std::optional<bool> parse_go_bool(const std::string& text) {
-    constexpr std::array yes = {"true", "1", "t", "T", "TRUE", "True"};
-    constexpr std::array no = {"false", "0", "f", "F", "FALSE", "False"};
-    if (std::ranges::find(yes, text) != yes.end()) {
-        return true;
-    }
-    return std::ranges::find(no, text) != no.end() ? std::optional(false) : std::nullopt;
-}
-
-CLI::Option* add_switch(CLI::App& app, const std::string& name, bool& into, const std::string& text) {
-    // Called for each occurrence in turn, so that the last counts. CLI11's own switches know more words for
-    // yes and no than Go does, and end by a foreign exception at others.
-    return app.add_flag(name, text)->each([&into, name](const std::string& given) {
-        const auto parsed = parse_go_bool(given);
-        if (!parsed) {
-            refuse(name, given, "expected true or false");
+            // CLI11 puts the flag's name before it.
+            throw CLI::ValidationError("\"" + given + "\": " + parsed.error());
         }
         into = *parsed;
     });
+}
+
+CLI::Option* add_duration(CLI::App& app, const std::string& name, std::chrono::nanoseconds& into,
+                          const std::string& text) {
+    auto* option = app.add_option(name, text)->type_name("DURATION")->default_str(in_words(into));
+    read_by(option, into, parse_go_duration);
+    return option;
+}
+
+template <typename Number>
+std::expected<Number, std::string> parse_number(const std::string& text) {
+    Number number = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc{} || stop != end) {
+        using limits = std::numeric_limits<Number>;
+        return std::unexpected("expected a whole number from " + std::to_string(limits::min()) + " to " +
+                               std::to_string(limits::max()));
+    }
+    return number;
+}
+
+template <typename Number>
+void add_number(CLI::App& app, const std::string& name, Number& into, const std::string& type,
+                const std::string& text) {
+    auto* option = app.add_option(name, text)->type_name(type)->default_str(std::to_string(into));
+    read_by(option, into, parse_number<Number>);
+}
+
+// As strconv.ParseBool has it. CLI11's own switches know more words, and end by a foreign exception at
+// others.
+std::expected<bool, std::string> parse_bool(const std::string& text) {
+    constexpr std::array yes = {"true", "1", "t", "T", "TRUE", "True"};
+    constexpr std::array no = {"false", "0", "f", "F", "FALSE", "False"};
+    const bool is_yes = std::ranges::find(yes, text) != yes.end();
+    if (!is_yes && std::ranges::find(no, text) == no.end()) {
+        return std::unexpected("expected true or false");
+    }
+    return is_yes;
+}
+
+void add_switch(CLI::App& app, const std::string& name, bool& into, const std::string& text) {
+    read_by(app.add_flag(name, text), into, parse_bool);
+}
+
+std::expected<std::string, std::string> parse_verb(const std::string& text) {
+    if (text != "GET" && text != "POST") {
+        return std::unexpected("expected GET or POST");
+    }
+    return text;
 }
 
 // Go's lists: every occurrence adds to those before.
@@ -123,15 +129,11 @@ void add_prometheus_flags(CLI::App& app, serve_options& options) {
              "Bearer token to show it; read again when it is replaced");
     add_list(app, "--prometheus-header", options.prometheus_headers, "NAME=VALUE",
              "Header to send to it; repeatable");
-    const auto set_verb = [&options](const std::string& given) {
-        if (given != "GET" && given != "POST") {
-            refuse("--prometheus-verb", given, "expected GET or POST");
-        }
-        options.prometheus_verb = given;
-    };
-    app.add_option_function<std::string>("--prometheus-verb", set_verb, "HTTP method of queries: GET or POST")
-        ->type_name("VERB")
-        ->default_str(options.prometheus_verb);
+    const std::string verb_text = "HTTP method of queries: GET or POST";
+    read_by(app.add_option("--prometheus-verb", verb_text)
+                ->type_name("VERB")
+                ->default_str(options.prometheus_verb),
+            options.prometheus_verb, parse_verb);
     add_duration(app, "--prometheus-timeout", options.prometheus_timeout, "How long an answer may take");
 }
 

@@ -29,7 +29,7 @@ std::vector<std::string_view> terms_of(std::string_view text) {
 }
 
 std::string value_fault(std::string_view value) {
-    const std::string bad_escape = "invalid field selector: invalid escape sequence: \\";
+    constexpr std::string_view bad_escape = "invalid field selector: invalid escape sequence: \\";
     for (std::size_t i = 0; i < value.size(); ++i) {
         if (value[i] == ',' || value[i] == '=')
             return "invalid field selector: unescaped character in value: " +
@@ -37,10 +37,10 @@ std::string value_fault(std::string_view value) {
         if (value[i] != '\\')
             continue;
         if (++i == value.size())
-            return bad_escape;
+            return std::string(bad_escape);
         if (value[i] != '\\' && value[i] != ',' && value[i] != '=') {
             const auto rest = value.substr(i);
-            return bad_escape + std::string(rest.substr(0, text::decode_rune(rest).size));
+            return std::string(bad_escape) + std::string(rest.substr(0, text::decode_rune(rest).size));
         }
     }
     return {};

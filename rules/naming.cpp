@@ -2,9 +2,23 @@
 
 #include "rules/text/quote.hpp"
 
+#include <algorithm>
+
 namespace barograph::rules {
 
 namespace {
+
+/// The number of a group at the start of a reference such as `$1_x`, which is the name of another; empty when the
+/// reference is not so.
+std::string_view slipped_digits(std::string_view reference) {
+    const auto name = reference.substr(1);
+    const auto digits = name.substr(0, name.find_first_not_of("0123456789"));
+    return digits.size() < name.size() ? digits : std::string_view{};
+}
+
+bool is_slip(std::string_view reference) {
+    return !slipped_digits(reference).empty();
+}
 
 std::string explain(const std::vector<std::string>& unknown_references) {
     return unknown_references.empty() ? "" : ": " + unknown_reference_text(unknown_references.front());
@@ -15,11 +29,9 @@ std::string explain(const std::vector<std::string>& unknown_references) {
 std::string unknown_reference_text(std::string_view reference) {
     auto text =
         std::string(reference) + " refers to a group that name.matches does not have, and gives nothing";
-    const auto name = reference.substr(1);
-    const auto digits = name.substr(0, name.find_first_not_of("0123456789"));
-    if (!digits.empty() && digits.size() < name.size())
-        text +=
-            " (${" + std::string(digits) + "}" + std::string(name.substr(digits.size())) + " may be meant)";
+    if (const auto digits = slipped_digits(reference); !digits.empty())
+        text += " (${" + std::string(digits) + "}" + std::string(reference.substr(1 + digits.size())) +
+                " may be meant)";
     return text;
 }
 
@@ -38,7 +50,9 @@ std::expected<naming, rule_problem> naming::compile(const name_spec& spec) {
         as = matches->group_count() == 1 ? "$1" : "$0";
     }
     name_template expanded(as, *matches);
-    if (expanded.is_literal() && expanded.expand({}).empty())
+    // An unknown group that is no slip of the pen is only warned of, since the peer loads such a rule too.
+    if (expanded.is_literal() && expanded.expand({}).empty() &&
+        std::ranges::any_of(expanded.unknown_references(), is_slip))
         return std::unexpected(rule_problem{
             "name.as", "gives every series an empty name" + explain(expanded.unknown_references()) +
                            "; expected literal text or a group of name.matches"});
@@ -59,7 +73,8 @@ std::expected<std::string, std::string> naming::metric_name(std::string_view ser
 std::optional<std::string> naming::literal_name() const {
     if (!as_.is_literal())
         return std::nullopt;
-    return as_.expand({});
+    auto name = as_.expand({});
+    return name.empty() ? std::nullopt : std::optional(std::move(name));
 }
 
 } // namespace barograph::rules

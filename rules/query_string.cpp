@@ -1,11 +1,10 @@
 #include "rules/query_string.hpp"
 
 #include "rules/field_selector.hpp"
+#include "rules/text/integer.hpp"
 #include "rules/text/quote.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
 #include <optional>
 
 namespace barograph::rules {
@@ -54,22 +53,13 @@ std::optional<std::string_view> first(const query_parameters& parameters, std::s
     return found->second;
 }
 
-/// The sentence of Go's strconv.ParseInt in base 10; empty if `text` is a 64-bit integer.
+/// The sentence of Go's strconv.ParseInt; empty if `text` is an integer.
 std::string integer_fault(std::string_view text) {
-    auto digits = text;
-    if (digits.starts_with('+') && !digits.starts_with("+-"))
-        digits.remove_prefix(1);
-    std::int64_t number = 0;
-    const auto* const last = digits.data() + digits.size();
-    const auto [end, error] = std::from_chars(digits.data(), last, number);
-    const auto fault = [&](std::string_view why) {
-        return "strconv.ParseInt: parsing " + text::quoted(text) + ": " + std::string(why);
-    };
-    if (end != last || error == std::errc::invalid_argument)
-        return fault("invalid syntax");
-    if (error == std::errc::result_out_of_range)
-        return fault("value out of range");
-    return {};
+    const auto number = text::parse_integer(text);
+    if (number)
+        return {};
+    return "strconv.ParseInt: parsing " + text::quoted(text) +
+           (number.error() == std::errc::result_out_of_range ? ": value out of range" : ": invalid syntax");
 }
 
 } // namespace

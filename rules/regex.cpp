@@ -74,7 +74,8 @@ std::expected<regex, std::string> regex::compile(std::string_view pattern) {
     auto program = std::make_shared<const RE2>(*translated, options);
     if (!program->ok())
         return std::unexpected(program->error());
-    if (program->CapturingGroupNames().size() != program->NamedCapturingGroups().size()) // which RE2 lets pass
+    if (program->CapturingGroupNames().size() !=
+        program->NamedCapturingGroups().size()) // which RE2 lets pass
         return std::unexpected("duplicate capture group name");
     return regex(std::move(program));
 }

@@ -8,7 +8,7 @@
 #include <vector>
 
 namespace re2 {
-class RE2;
+class RE2; // NOLINT(readability-identifier-naming): its own name
 }
 
 namespace barograph::rules {

@@ -45,7 +45,16 @@ std::optional<T> take(std::expected<T, std::vector<rule_problem>> result,
     return std::nullopt;
 }
 
-std::expected<promql::series_selector, rule_problem> compile_series_query(const std::string& text) {
+/// Whether the text begins with a word, but none of PromQL's: a number, or a name in other letters. The peer takes such a
+/// rule; Prometheus will say what it thinks of it when the series are listed, and then this rule alone fails.
+bool begins_with_a_foreign_word(const std::string& text) {
+    const auto first = static_cast<unsigned char>(text.front());
+    constexpr unsigned char beyond_ascii = 0x80;
+    return (first >= '0' && first <= '9') || first >= beyond_ascii;
+}
+
+std::expected<promql::series_selector, rule_problem> compile_series_query(const std::string& text,
+                                                                          std::vector<rule_problem>& warnings) {
     if (text.empty())
         return std::unexpected(rule_problem{
             "seriesQuery", "absent; expected a PromQL selector, such as queue_depth{job=\"worker\"}"});
@@ -53,15 +62,20 @@ std::expected<promql::series_selector, rule_problem> compile_series_query(const 
     if (parsed)
         return *std::move(parsed);
     const auto at = text::position_of(text, parsed.error().offset);
-    return std::unexpected(
-        rule_problem{"seriesQuery", std::move(parsed.error().message), at.line, at.column});
+    rule_problem problem{"seriesQuery", std::move(parsed.error().message), at.line, at.column};
+    if (!begins_with_a_foreign_word(text))
+        return std::unexpected(std::move(problem));
+    problem.message += "; Prometheus will refuse it";
+    warnings.push_back(std::move(problem));
+    return promql::series_selector{};
 }
 
 } // namespace
 
 std::expected<rule, std::vector<rule_problem>> rule::compile(rule_spec spec) {
     std::vector<rule_problem> problems;
-    auto series = take(compile_series_query(spec.series_query), problems);
+    std::vector<rule_problem> warnings;
+    auto series = take(compile_series_query(spec.series_query, warnings), problems);
     auto filters = take(series_filters::compile(spec.series_filters), problems);
     auto label = take(rules::namespace_label(spec.resources), problems);
     auto names = take(naming::compile(spec.name), problems);
@@ -76,7 +90,7 @@ std::expected<rule, std::vector<rule_problem>> rule::compile(rule_spec spec) {
                                                     .namespace_label = *std::move(label),
                                                     .only_series = series->name,
                                                     .only_name = {},
-                                                    .warnings = {}});
+                                                    .warnings = std::move(warnings)});
     rule made(data);
     if (!data->only_series)
         data->only_name = data->names.literal_name();

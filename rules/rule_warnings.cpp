@@ -3,6 +3,9 @@
 #include "rules/naming.hpp"
 #include "rules/promql/scanner.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace barograph::rules {
 
 namespace {
@@ -22,8 +25,10 @@ bool mentions(std::string_view promql_text, std::string_view name) {
 std::vector<rule_problem> warnings_of(const rule& checked, const std::vector<std::string>& unknown_references,
                                       const promql::series_selector& series_query) {
     std::vector<rule_problem> warnings;
-    for (const auto& reference : unknown_references)
-        warnings.push_back({"name.as", unknown_reference_text(reference)});
+    std::ranges::transform(unknown_references, std::back_inserter(warnings),
+                           [](const std::string& reference) {
+                               return rule_problem{"name.as", unknown_reference_text(reference)};
+                           });
     if (checked.only_series() && !checked.only_name())
         warnings.push_back(
             {"seriesQuery", "finds only " + *checked.only_series() +

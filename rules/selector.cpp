@@ -1,11 +1,10 @@
 #include "rules/selector.hpp"
 
 #include "rules/label_syntax.hpp"
+#include "rules/text/integer.hpp"
 #include "rules/text/quote.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
 
 namespace barograph::rules {
 
@@ -18,15 +17,6 @@ std::string invalid_value(std::string_view path, std::string_view value, std::st
     message += ": ";
     message += fault;
     return message;
-}
-
-/// As Go's strconv.ParseInt in base 10: a sign may stand in front, and the number must fit 64 bits.
-bool is_integer(std::string_view text) {
-    if (text.starts_with('+') && !text.starts_with("+-"))
-        text.remove_prefix(1);
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size();
 }
 
 void check_value_count(const requirement& checked, std::vector<std::string>& errors) {
@@ -55,7 +45,7 @@ void check_value_count(const requirement& checked, std::vector<std::string>& err
         if (checked.values.size() != 1)
             fault("for 'Gt', 'Lt' operators, exactly one value is required");
         for (std::size_t i = 0; i < checked.values.size(); ++i)
-            if (!is_integer(checked.values[i]))
+            if (!text::parse_integer(checked.values[i]))
                 errors.push_back(invalid_value("values[" + std::to_string(i) + "]", checked.values[i],
                                                "for 'Gt', 'Lt' operators, the value must be an integer"));
         break;

@@ -25,7 +25,9 @@ public:
             auto next = parse_requirement();
             if (!next)
                 return unexpected("unable to parse requirement: " + next.error());
-            parsed.requirements.push_back(*std::move(next));
+            auto& sorted = parsed.requirements;
+            sorted.insert(std::ranges::upper_bound(sorted, next->key, {}, &requirement::key),
+                          *std::move(next));
             const auto& separator = take();
             if (separator.kind == token_kind::end)
                 break;
@@ -34,7 +36,6 @@ public:
             if (!starts_requirement(peek().kind))
                 return unexpected(found(peek(), ", expected: identifier after ','"));
         }
-        std::ranges::stable_sort(parsed.requirements, {}, &requirement::key);
         return parsed;
     }
 

@@ -38,11 +38,17 @@ TEST_CASE("a series never gets an empty name") {
     CHECK(names.metric_name("xy") == "y");
 }
 
-TEST_CASE("an `as` that can only give the empty name is refused, and a probable slip is explained") {
+TEST_CASE("a slip that can only give the empty name is refused and explained") {
     const auto problem = naming::compile({"^(.*)_count$", "$1_per_second"}).error();
     CHECK(problem.field == "name.as");
     CHECK_THAT(problem.message, ContainsSubstring("${1}_per_second may be meant"));
-    CHECK_FALSE(naming::compile({"(a)", "$2"}));
+}
+
+TEST_CASE("an `as` of unknown groups alone loads, and gives no series a name") {
+    const auto names = naming::compile({"(a)", "$2"}).value();
+    CHECK(names.unknown_references().size() == 1);
+    CHECK_FALSE(names.literal_name());
+    CHECK_FALSE(names.metric_name("a"));
 }
 
 TEST_CASE("a bad expression is told with RE2's reason") {

@@ -22,11 +22,21 @@ rule_problem only_problem(rule_spec spec) {
     return compiled.error().front();
 }
 
+TEST_CASE("a seriesQuery that is a word of another language loads with a warning") {
+    for (const auto* text : {"1.50", "12", "очередь{a=\"b\"}"}) {
+        const auto compiled = rule::compile(spec_with("x", text));
+        REQUIRE(compiled);
+        CHECK_FALSE(compiled->warnings().empty());
+        CHECK_FALSE(compiled->only_name());
+    }
+    CHECK_FALSE(rule::compile(spec_with("x", "up{")));
+}
+
 TEST_CASE("all problems of a rule are told at once") {
     auto spec = spec_with("<<.Series", "{");
     spec.series_filters = {{"(", ""}, {"", ""}};
     spec.name = {"(", ""};
-    spec.resources.template_text = "x";
+    spec.resources.template_text = std::string("x");
     const auto compiled = rule::compile(spec);
     REQUIRE_FALSE(compiled);
     std::vector<std::string> fields;
