@@ -39,7 +39,8 @@ decided_answer put(const substitute& instead, const std::string& metric, error f
                            seconds_text(instead.hold);
         return {std::unexpected(std::move(failure)), std::nullopt};
     }
-    return {last->values, substitution{"hold", failure.message + "; holding the value of " + seconds_text(age) + " ago"}};
+    return {last->values,
+            substitution{"hold", failure.message + "; holding the value of " + seconds_text(age) + " ago"}};
 }
 
 } // namespace

@@ -8,8 +8,8 @@ namespace barograph::rules {
 
 namespace {
 
-/// The number of a group at the start of a reference such as `$1_x`, which is the name of another; empty when the
-/// reference is not so.
+/// The number of a group at the start of a reference such as `$1_x`, which is the name of another; empty when
+/// the reference is not so.
 std::string_view slipped_digits(std::string_view reference) {
     const auto name = reference.substr(1);
     const auto digits = name.substr(0, name.find_first_not_of("0123456789"));

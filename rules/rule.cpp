@@ -45,16 +45,17 @@ std::optional<T> take(std::expected<T, std::vector<rule_problem>> result,
     return std::nullopt;
 }
 
-/// Whether the text begins with a word, but none of PromQL's: a number, or a name in other letters. The peer takes such a
-/// rule; Prometheus will say what it thinks of it when the series are listed, and then this rule alone fails.
+/// Whether the text begins with a word, but none of PromQL's: a number, or a name in other letters. The peer
+/// takes such a rule; Prometheus will say what it thinks of it when the series are listed, and then this rule
+/// alone fails.
 bool begins_with_a_foreign_word(const std::string& text) {
     const auto first = static_cast<unsigned char>(text.front());
     constexpr unsigned char beyond_ascii = 0x80;
     return (first >= '0' && first <= '9') || first >= beyond_ascii;
 }
 
-std::expected<promql::series_selector, rule_problem> compile_series_query(const std::string& text,
-                                                                          std::vector<rule_problem>& warnings) {
+std::expected<promql::series_selector, rule_problem>
+compile_series_query(const std::string& text, std::vector<rule_problem>& warnings) {
     if (text.empty())
         return std::unexpected(rule_problem{
             "seriesQuery", "absent; expected a PromQL selector, such as queue_depth{job=\"worker\"}"});

@@ -26,8 +26,8 @@ public:
             if (!next)
                 return unexpected("unable to parse requirement: " + next.error());
             auto& sorted = parsed.requirements;
-            sorted.insert(std::ranges::upper_bound(sorted, next->key, {}, &requirement::key),
-                          *std::move(next));
+            const auto place = std::ranges::upper_bound(sorted, next->key, {}, &requirement::key);
+            sorted.insert(place, *std::move(next));
             const auto& separator = take();
             if (separator.kind == token_kind::end)
                 break;

@@ -33,7 +33,8 @@ std::size_t word_rune_length(std::string_view text) {
         return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ? 1 : 0;
     static const RE2 letter_or_digit("[\\pL\\p{Nd}]");
     const auto size = text::decode_rune(text).size;
-    return RE2::FullMatch(re2::StringPiece(text.data(), size), letter_or_digit) ? size : 0;
+    const auto first = text.substr(0, size);
+    return RE2::FullMatch(re2::StringPiece(first.data(), first.size()), letter_or_digit) ? size : 0;
 }
 
 token_kind word_kind(std::string_view word) {

@@ -1,5 +1,5 @@
-// Whatever a selector's value and a namespace hold, the query keeps its shape: outside of strings it has the same
-// characters as the query for harmless ones.
+// Whatever a selector's value and a namespace hold, the query keeps its shape: outside of strings it has the
+// same characters as the query for harmless ones.
 #include "rules/rule.hpp"
 
 #include <cstddef>
@@ -50,7 +50,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (ns.empty()) {
         return 0;
     }
-    for (const auto op : {selector_operator::equals, selector_operator::not_equals, selector_operator::in, selector_operator::not_in}) {
+    for (const auto op : {selector_operator::equals, selector_operator::not_equals, selector_operator::in,
+                          selector_operator::not_in}) {
         const selector harmless{.requirements = {{.key = "app", .op = op, .values = {"web"}}}};
         const selector hostile{.requirements = {{.key = "app", .op = op, .values = {value}}}};
         const auto expected = compiled.query({.series = "queue_depth", .ns = "shop", .labels = harmless});

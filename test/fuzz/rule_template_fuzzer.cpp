@@ -1,5 +1,5 @@
-// Any text as a rule's metricsQuery and resource template: compiling ends, and what compiles gives a query or an error,
-// within bounds of time and memory.
+// Any text as a rule's metricsQuery and resource template: compiling ends, and what compiles gives a query or
+// an error, within bounds of time and memory.
 #include "rules/rule.hpp"
 
 #include <cstddef>

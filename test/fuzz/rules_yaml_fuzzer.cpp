@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::abort();
     }
     for (const auto& problem : loaded.error()) {
-        if (problem.message.empty() || barograph::config::to_string(problem).find('\n') != std::string::npos) {
+        if (problem.message.empty() ||
+            barograph::config::to_string(problem).find('\n') != std::string::npos) {
             std::abort();
         }
     }

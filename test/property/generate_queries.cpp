@@ -1,5 +1,6 @@
-// Makes queries through the same code as the server, from random selectors and namespaces that try to break out of
-// theirs, and writes each with what it must select: one JSON object a line, for judge/main.go to compare.
+// Makes queries through the same code as the server, from random selectors and namespaces that try to break
+// out of theirs, and writes each with what it must select: one JSON object a line, for judge/main.go to
+// compare.
 //
 // usage: generate_queries COUNT [SEED]
 #include "rules/rule.hpp"
@@ -19,14 +20,63 @@ using namespace barograph::rules;
 
 using random_source = std::mt19937_64;
 
-std::size_t below(random_source& random, std::size_t bound) { return random() % bound; }
+std::size_t below(random_source& random, std::size_t bound) {
+    return random() % bound;
+}
 
-// What has a meaning in PromQL, in its strings, in regular expressions or in Go templates, and letters of all lengths.
+// What has a meaning in PromQL, in its strings, in regular expressions or in Go templates, and letters of all
+// lengths.
 std::string nasty_text(random_source& random) {
-    static constexpr std::array pieces = {
-        "\"", "\\", "\n", "\r", "\t", "\x01", "\x7f", "{",  "}",  "(",      ")",  "[",    "]",     "|",     ".",  "*",   "+",
-        "?",  "^",  "$",  "#",  "'",  "`",    "=",    "~",  "!=", ",",      " ",  "<<",   ">>",    "\\\"",  "\\n", "\\E", "\\Q",
-        "a",  "Z",  "0",  "_",  "-",  "é",    "東",   "🚀", "\\x", "or vector(1)", "\"} or vector(1) #", "a{2}", "(?i)", "\\d", "\u2028", "\u00a0"};
+    static constexpr std::array pieces = {"\"",
+                                          "\\",
+                                          "\n",
+                                          "\r",
+                                          "\t",
+                                          "\x01",
+                                          "\x7f",
+                                          "{",
+                                          "}",
+                                          "(",
+                                          ")",
+                                          "[",
+                                          "]",
+                                          "|",
+                                          ".",
+                                          "*",
+                                          "+",
+                                          "?",
+                                          "^",
+                                          "$",
+                                          "#",
+                                          "'",
+                                          "`",
+                                          "=",
+                                          "~",
+                                          "!=",
+                                          ",",
+                                          " ",
+                                          "<<",
+                                          ">>",
+                                          "\\\"",
+                                          "\\n",
+                                          "\\E",
+                                          "\\Q",
+                                          "a",
+                                          "Z",
+                                          "0",
+                                          "_",
+                                          "-",
+                                          "é",
+                                          "東",
+                                          "🚀",
+                                          "\\x",
+                                          "or vector(1)",
+                                          "\"} or vector(1) #",
+                                          "a{2}",
+                                          "(?i)",
+                                          "\\d",
+                                          "\u2028",
+                                          "\u00a0"};
     std::string text;
     for (std::size_t i = below(random, 6); i > 0; --i) {
         text += pieces.at(below(random, pieces.size()));
@@ -51,11 +101,14 @@ const char* promql_operator(selector_operator op) {
 }
 
 requirement random_requirement(random_source& random, std::size_t number) {
-    static constexpr std::array operators = {selector_operator::equals,     selector_operator::double_equals,
-                                             selector_operator::not_equals, selector_operator::in,
-                                             selector_operator::not_in,     selector_operator::exists,
-                                             selector_operator::does_not_exist};
-    requirement one{.key = "label_" + std::to_string(number), .op = operators.at(below(random, operators.size())), .values = {}};
+    static constexpr std::array operators = {
+        selector_operator::equals,        selector_operator::double_equals,
+        selector_operator::not_equals,    selector_operator::in,
+        selector_operator::not_in,        selector_operator::exists,
+        selector_operator::does_not_exist};
+    requirement one{.key = "label_" + std::to_string(number),
+                    .op = operators.at(below(random, operators.size())),
+                    .values = {}};
     const bool is_set = one.op == selector_operator::in || one.op == selector_operator::not_in;
     const bool is_bare = one.op == selector_operator::exists || one.op == selector_operator::does_not_exist;
     for (std::size_t i = is_bare ? 0 : is_set ? 1 + below(random, 3) : 1; i > 0; --i) {
@@ -71,7 +124,8 @@ rule compiled_rule() {
     spec.metrics_query = "sum(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)";
     auto compiled = rule::compile(spec);
     if (!compiled) {
-        std::cerr << "generate_queries: the rule does not compile: " << compiled.error().front().message << "\n";
+        std::cerr << "generate_queries: the rule does not compile: " << compiled.error().front().message
+                  << "\n";
         std::exit(1);
     }
     return *compiled;

@@ -11,7 +11,6 @@
 namespace {
 
 using namespace barograph::rules;
-using barograph::test::query_shape;
 using barograph::test::seen_matcher;
 using barograph::test::shape_of;
 using namespace std::string_view_literals;
