@@ -4,7 +4,7 @@ PRESET ?= release
 BUILD := build/$(PRESET)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build e2e lint fuzz format clean
+.PHONY: help demo test build e2e property lint fuzz format clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,6 +28,11 @@ e2e: ## a real HorizontalPodAutoscaler in a real control plane
 	@tools/install-dependencies build e2e
 	@tools/build $(PRESET) barograph
 	BAROGRAPH=$(BUILD)/barograph test/e2e/run
+
+property: ## hostile selectors, judged by Prometheus' own parser
+	@tools/install-dependencies build e2e
+	@tools/build $(PRESET) generate_queries
+	PRESET=$(PRESET) test/property/run
 
 lint: ## check format, code, scripts and the architecture
 	@tools/install-dependencies build lint
