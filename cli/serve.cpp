@@ -1,6 +1,7 @@
 #include "cli/serve.hpp"
 
 #include "cli/cluster.hpp"
+#include "cli/counted_prometheus.hpp"
 #include "cli/lifecycle.hpp"
 #include "cli/prometheus_connection.hpp"
 #include "cli/serving_tls.hpp"
@@ -25,9 +26,10 @@ struct server_parts {
     server_parts(net::executor ex, net::http_client_options prometheus_client, const serve_options& options,
                  config::configuration configuration, std::string_view version)
         : instruments(version), client(ex, std::move(prometheus_client)),
-          prometheus(prometheus::create_api(client, options.prometheus_verb == "POST"
-                                                        ? prometheus::http_verb::post
-                                                        : prometheus::http_verb::get)),
+          prometheus(counted(prometheus::create_api(client, options.prometheus_verb == "POST"
+                                                                ? prometheus::http_verb::post
+                                                                : prometheus::http_verb::get),
+                             instruments)),
           discovery(ex, *prometheus, std::move(configuration.external_rules),
                     {.schedule = {.interval = options.metrics_relist_interval},
                      .max_age = options.metrics_max_age}),

@@ -28,6 +28,9 @@ target_compile_options(barograph_compile_options INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False with gcc 12 on coroutines whose promise has its own operator new (Asio's awaitable).
   target_compile_options(barograph_compile_options INTERFACE -Wno-mismatched-new-delete)
+else()
+  # gcc 12's library uses what it has itself deprecated, and clang tells whoever instantiates it.
+  target_compile_options(barograph_compile_options INTERFACE -Wno-deprecated-declarations)
 endif()
 if(BAROGRAPH_SANITIZE)
   add_compile_options(-fsanitize=${BAROGRAPH_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

@@ -97,23 +97,26 @@ std::optional<error> read_answer(const net::http_response& response, answer_read
 }
 
 error no_answer(const net::http_error& failure) {
-    switch (failure.code) {
-    case net::http_errc::timed_out:
-        return {errc::timed_out, failure.message};
-    case net::http_errc::malformed:
-        return {errc::malformed, failure.message};
-    case net::http_errc::too_large:
-        return {errc::too_large, failure.message};
-    case net::http_errc::cancelled:
-        return {errc::cancelled, failure.message};
-    case net::http_errc::credentials:
-    case net::http_errc::resolve:
-    case net::http_errc::connect:
-    case net::http_errc::tls:
-    case net::http_errc::broken:
-        return {errc::unreachable, failure.message};
-    }
-    return {errc::unreachable, failure.message};
+    const auto code = [&] {
+        switch (failure.code) {
+        case net::http_errc::timed_out:
+            return errc::timed_out;
+        case net::http_errc::malformed:
+            return errc::malformed;
+        case net::http_errc::too_large:
+            return errc::too_large;
+        case net::http_errc::cancelled:
+            return errc::cancelled;
+        case net::http_errc::credentials:
+        case net::http_errc::resolve:
+        case net::http_errc::connect:
+        case net::http_errc::tls:
+        case net::http_errc::broken:
+            break;
+        }
+        return errc::unreachable;
+    };
+    return {code(), "Prometheus " + failure.message};
 }
 
 } // namespace barograph::prometheus

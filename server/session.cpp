@@ -35,7 +35,10 @@ session::session(net::stream connection, std::shared_ptr<net::tls_context> tls, 
 net::awaitable<> session::run() {
     if (tls_) {
         stream_.expires_at(net::steady_clock::now() + limits_.handshake_timeout);
+        // Nothing is in flight yet, and a client that never begins would hold up a drain.
+        idle_ = true;
         const auto failed = co_await stream_.start_tls_server(tls_);
+        idle_ = false;
         if (failed) {
             co_return;
         }

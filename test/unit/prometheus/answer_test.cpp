@@ -139,5 +139,5 @@ TEST_CASE("a request without an answer keeps its message, and its kind as far as
                  row{http_errc::cancelled, errc::cancelled});
     const auto failure = prometheus::no_answer({given.before, "the words"});
     CHECK(failure.code == given.after);
-    CHECK(failure.message == "the words");
+    CHECK(failure.message == "Prometheus the words");
 }

@@ -1,11 +1,7 @@
-#include "net/http_client.hpp"
-#include "net/tls_server.hpp"
 #include "server/front_proxy_authenticator.hpp"
-#include "server/listener.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/certificates.hpp"
-#include "test/support/run_coroutine.hpp"
-#include "test/support/temporary_folder.hpp"
+#include "test/unit/server/tls_listener.hpp"
 
 using namespace barograph;
 using namespace std::chrono_literals;
@@ -51,14 +47,9 @@ public:
 
 constexpr const char* anonymous = "system:anonymous system:unauthenticated";
 
-// A server over TLS, as in a cluster, asked by clients with and without certificates.
+// Asked by clients that show a certificate, or none, and always say that they ask for eve.
 struct fixture {
-    fixture()
-        : proxy_ca({.common_name = "front-proxy-ca", .is_ca = true}),
-          serving({.common_name = "barograph",
-                   .is_ca = false,
-                   .extended_key_usage = "serverAuth",
-                   .alternative_names = "IP:127.0.0.1"}) {
+    fixture() {
         source.config = std::make_shared<kube::request_header_config>(
             kube::request_header_config{.client_ca_pem = proxy_ca.pem(),
                                         .allowed_names = {"front-proxy-client"},
@@ -67,67 +58,27 @@ struct fixture {
                                         .extra_headers_prefixes = {"X-Remote-Extra-"},
                                         .uid_headers = {},
                                         .cluster_client_ca_pem = {}});
-        auto tls = net::create_tls_server(folder.write("tls.crt", serving.pem()),
-                                          folder.write("tls.key", serving.key_pem()));
-        REQUIRE(tls.has_value());
-        auto opened = server::listener::open(
-            context.get_executor(), "127.0.0.1", 0, [tls = *tls] { return tls; }, handler, limits);
-        REQUIRE(opened.has_value());
-        listener = std::move(*opened);
-        tasks.spawn("accepting", listener->run());
     }
 
-    fixture(const fixture&) = delete;
-    fixture& operator=(const fixture&) = delete;
-
-    ~fixture() {
-        listener->stop_accepting();
-        test::run_coroutine(context, listener->drain(0s));
-        test::run_coroutine(context, tasks.join());
-    }
-
-    // A client that shows `shown`, or nothing, and always says that it asks for eve.
     std::unique_ptr<net::http_client> client(const certificate* shown) {
-        net::tls_client_options tls{.ca = {.file = {}, .text = serving.pem()}};
-        if (shown != nullptr) {
-            tls.certificate.text = shown->pem();
-            tls.key.text = shown->key_pem();
-        }
-        auto trust = net::tls_client::create(std::move(tls));
-        REQUIRE(trust.has_value());
-        const auto port = listener->local_endpoint().port();
-        net::http_client_options options{.base = {.tls = true, .host = "127.0.0.1", .port = port},
-                                         .tls = std::make_shared<net::tls_client>(std::move(*trust))};
-        options.headers = {{"X-Remote-User", "eve"},
-                           {"X-Remote-Group", "dev"},
-                           {"X-Remote-Group", "ops"},
-                           {"X-Remote-Extra-Scopes", "a"}};
-        return std::make_unique<net::http_client>(context.get_executor(), std::move(options));
-    }
-
-    std::string ask(net::http_client& client) {
-        net::http_request request{.method = "GET", .target = "/", .content_type = {}, .body = {}};
-        const auto answer =
-            test::run_coroutine(context, client.send(std::move(request), net::steady_clock::now() + 5s));
-        return answer ? answer->body : "no answer: " + answer.error().message;
+        return server.client(shown, {{"X-Remote-User", "eve"},
+                                     {"X-Remote-Group", "dev"},
+                                     {"X-Remote-Group", "ops"},
+                                     {"X-Remote-Extra-Scopes", "a"}});
     }
 
     std::string ask(const certificate& shown) {
         const auto one = client(&shown);
-        return ask(*one);
+        return server.ask(*one);
     }
 
     net::asio::io_context context;
-    test::temporary_folder folder;
-    certificate proxy_ca;
-    certificate serving;
+    certificate proxy_ca{{.common_name = "front-proxy-ca", .is_ca = true}};
     settable_source source;
     kube::front_proxy proxy{source};
     server::front_proxy_authenticator who{proxy};
     who_am_i handler{who};
-    server::limits limits;
-    std::unique_ptr<server::listener> listener;
-    net::task_group tasks{context.get_executor(), [](const std::string&, const std::exception_ptr&) {}};
+    test::tls_listener server{context, handler};
 };
 
 } // namespace
@@ -139,7 +90,7 @@ TEST_CASE_METHOD(fixture, "the front proxy's headers are believed, groups and ex
 
 TEST_CASE_METHOD(fixture, "without a certificate the headers say nothing") {
     const auto nobody = client(nullptr);
-    CHECK(ask(*nobody) == anonymous);
+    CHECK(server.ask(*nobody) == anonymous);
 }
 
 TEST_CASE_METHOD(fixture, "with a certificate that is not the front proxy's the headers say nothing") {
@@ -177,9 +128,9 @@ TEST_CASE_METHOD(fixture, "while nothing is known of the front proxy nobody is i
     const auto config = source.config;
     source.config = nullptr;
     const auto kept = client(&shown);
-    CHECK(ask(*kept) == anonymous);
+    CHECK(server.ask(*kept) == anonymous);
     source.config = config;
-    CHECK(ask(*kept) == "eve dev ops system:authenticated scopes=a");
+    CHECK(server.ask(*kept) == "eve dev ops system:authenticated scopes=a");
 }
 
 TEST_CASE("without TLS nobody is the front proxy") {

@@ -2,7 +2,7 @@
 #include "test/support/captured_output.hpp"
 #include "test/support/catch.hpp"
 
-#include <regex>
+#include <algorithm>
 #include <string>
 #include <thread>
 #include <unistd.h>
@@ -32,6 +32,12 @@ std::vector<std::string> lines_of(const std::string& text) {
     return lines;
 }
 
+// The line with each digit a zero, so that any time is the same.
+std::string with_zeros(std::string line) {
+    std::ranges::replace_if(line, [](char c) { return c >= '1' && c <= '9'; }, '0');
+    return line;
+}
+
 } // namespace
 
 TEST_CASE("an event is one line: the time in UTC, the level and the message") {
@@ -42,10 +48,9 @@ TEST_CASE("an event is one line: the time in UTC, the level and the message") {
     });
     const auto lines = lines_of(text);
     REQUIRE(lines.size() == 3);
-    const std::string time = R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z )";
-    CHECK(std::regex_match(lines[0], std::regex(time + "error one")));
-    CHECK(std::regex_match(lines[1], std::regex(time + "warning two")));
-    CHECK(std::regex_match(lines[2], std::regex(time + R"(info three \{\} %s)")));
+    CHECK(with_zeros(lines[0]) == "0000-00-00T00:00:00.000Z error one");
+    CHECK(with_zeros(lines[1]) == "0000-00-00T00:00:00.000Z warning two");
+    CHECK(with_zeros(lines[2]) == "0000-00-00T00:00:00.000Z info three {} %s");
     CHECK(text.ends_with('\n'));
 }
 

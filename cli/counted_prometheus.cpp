@@ -1,0 +1,42 @@
+#include "cli/counted_prometheus.hpp"
+
+#include <utility>
+
+namespace barograph::cli {
+
+namespace {
+
+class counted_api final : public prometheus::api {
+public:
+    counted_api(std::unique_ptr<prometheus::api> counted, telemetry::instruments& counts)
+        : api_(std::move(counted)), counts_(counts) {}
+
+    net::awaitable<std::expected<prometheus::query_result, prometheus::error>>
+    query(std::string promql, net::time_point deadline) override {
+        auto result = co_await api_->query(std::move(promql), deadline);
+        counts_.count_prometheus_request("query", result.has_value());
+        co_return result;
+    }
+
+    net::awaitable<std::expected<std::vector<std::string>, prometheus::error>>
+    series_names(std::string selector, std::chrono::sys_seconds start, net::time_point deadline) override {
+        auto result = co_await api_->series_names(std::move(selector), start, deadline);
+        counts_.count_prometheus_request("series_names", result.has_value());
+        co_return result;
+    }
+
+    [[nodiscard]] std::string where() const override { return api_->where(); }
+
+private:
+    std::unique_ptr<prometheus::api> api_;
+    telemetry::instruments& counts_;
+};
+
+} // namespace
+
+std::unique_ptr<prometheus::api> counted(std::unique_ptr<prometheus::api> api,
+                                         telemetry::instruments& counts) {
+    return std::make_unique<counted_api>(std::move(api), counts);
+}
+
+} // namespace barograph::cli
