@@ -18,12 +18,11 @@ constexpr std::int64_t last_second = 253'402'300'799;
 // Unix time with up to nine decimals, as Prometheus writes it; an exponent is not its form.
 std::optional<std::int64_t> whole_seconds(std::string_view text) {
     std::int64_t seconds = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, seconds);
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
     if (error != std::errc{} || seconds <= first_second || seconds > last_second) {
         return std::nullopt;
     }
-    const std::string_view rest(stop, static_cast<std::size_t>(end - stop));
+    const auto rest = text.substr(static_cast<std::size_t>(stop - text.data()));
     if (rest.empty()) {
         return seconds;
     }
@@ -49,6 +48,7 @@ struct sample_reader {
 
     [[nodiscard]] bool has_unique_labels() const {
         std::vector<std::string_view> names;
+        names.reserve(read.labels.size());
         for (const auto& [name, value] : read.labels) {
             names.emplace_back(name);
         }
