@@ -1,10 +1,8 @@
 #pragma once
+#include "cli/cli11_fwd.hpp"
+
 #include <string>
 #include <string_view>
-
-namespace CLI {
-class App;
-}
 
 namespace barograph::cli {
 

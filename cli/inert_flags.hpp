@@ -1,11 +1,9 @@
 #pragma once
+#include "cli/cli11_fwd.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace barograph::cli {
 
