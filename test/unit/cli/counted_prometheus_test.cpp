@@ -9,21 +9,21 @@ using test::ContainsSubstring;
 namespace {
 
 // Answers everything the same way, and remembers what it was asked.
-class fixed_prometheus final : public prometheus::api {
+class fixed_prometheus final : public barograph::prometheus::api {
 public:
     explicit fixed_prometheus(bool answers) : answers_(answers) {}
 
-    net::awaitable<std::expected<prometheus::query_result, prometheus::error>>
+    net::awaitable<std::expected<barograph::prometheus::query_result, barograph::prometheus::error>>
     query(std::string promql, net::time_point) override {
         if (!answers_) {
             co_return std::unexpected(failure());
         }
-        prometheus::query_result result;
+        barograph::prometheus::query_result result;
         result.samples.push_back({.value = std::move(promql)});
         co_return result;
     }
 
-    net::awaitable<std::expected<std::vector<std::string>, prometheus::error>>
+    net::awaitable<std::expected<std::vector<std::string>, barograph::prometheus::error>>
     series_names(std::string selector, std::chrono::sys_seconds, net::time_point) override {
         if (!answers_) {
             co_return std::unexpected(failure());
@@ -36,7 +36,7 @@ public:
     [[nodiscard]] std::string where() const override { return "there"; }
 
 private:
-    static prometheus::error failure() { return {prometheus::errc::partial, "half"}; }
+    static barograph::prometheus::error failure() { return {barograph::prometheus::errc::partial, "half"}; }
 
     bool answers_;
 };
@@ -44,17 +44,17 @@ private:
 struct fixture {
     void use(bool answers) { api = cli::counted(std::make_unique<fixed_prometheus>(answers), instruments); }
 
-    std::expected<prometheus::query_result, prometheus::error> query() {
+    std::expected<barograph::prometheus::query_result, barograph::prometheus::error> query() {
         return test::run_coroutine(context, api->query("up", net::steady_clock::now() + 1s));
     }
 
-    std::expected<std::vector<std::string>, prometheus::error> series_names() {
+    std::expected<std::vector<std::string>, barograph::prometheus::error> series_names() {
         return test::run_coroutine(context, api->series_names("up", {}, net::steady_clock::now() + 1s));
     }
 
     net::asio::io_context context;
     telemetry::instruments instruments{"1.2.3"};
-    std::unique_ptr<prometheus::api> api;
+    std::unique_ptr<barograph::prometheus::api> api;
 };
 
 } // namespace
@@ -73,7 +73,7 @@ TEST_CASE_METHOD(fixture, "questions that are answered are counted as such, and 
 
 TEST_CASE_METHOD(fixture, "questions that fail are counted as such, and passed on") {
     use(false);
-    CHECK(query().error().code == prometheus::errc::partial);
+    CHECK(query().error().code == barograph::prometheus::errc::partial);
     CHECK(series_names().error().message == "half");
     const auto text = instruments.expose();
     CHECK_THAT(text, ContainsSubstring("{request=\"query\",result=\"error\"} 1\n"));
