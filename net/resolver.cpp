@@ -34,6 +34,11 @@ resolve(executor ex, std::string host, std::uint16_t port, time_point deadline) 
     if (!not_an_address) {
         co_return std::vector{tcp::endpoint(address, port)};
     }
+    // RFC 6761: localhost is always loopback. A minimal root may have no hosts file that says so.
+    if (host == "localhost") {
+        co_return std::vector{tcp::endpoint(asio::ip::address_v4::loopback(), port),
+                              tcp::endpoint(asio::ip::address_v6::loopback(), port)};
+    }
 
     const auto state = std::make_shared<lookup>(ex, deadline);
     state->resolver.async_resolve(
