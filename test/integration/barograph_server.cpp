@@ -16,7 +16,7 @@ constexpr std::chrono::seconds longest_answer{20};
 std::vector<std::string> command(const temporary_folder& folder, const std::string& rules,
                                  const std::string& prometheus_url, const std::vector<std::string>& flags) {
     // Flags alone mean `serve`, as with prometheus-adapter.
-    std::vector<std::string> words{BAROGRAPH_PROGRAM,
+    std::vector<std::string> words{program(),
                                    "--standalone",
                                    "--secure-port=0",
                                    "--config=" + folder.write("rules.yaml", rules),
@@ -37,6 +37,10 @@ api_answer answer_of(const net::http_result& result) {
 }
 
 } // namespace
+
+std::string program() {
+    return BAROGRAPH_PROGRAM;
+}
 
 std::string api_answer::sentence() const {
     return std::to_string(status) + " " + (body.is_object() ? body.value("message", "") : "");

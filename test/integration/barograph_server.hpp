@@ -13,6 +13,9 @@
 
 namespace barograph::test {
 
+/// Where the program under test is.
+[[nodiscard]] std::string program();
+
 /// An answer of the API.
 struct api_answer {
     unsigned status = 0;

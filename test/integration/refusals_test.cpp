@@ -13,7 +13,7 @@ constexpr const char* good_rules =
 struct fixture {
     // Runs the program with what every start needs, and then `flags`, which win.
     [[nodiscard]] finished_program start(std::vector<std::string> flags) const {
-        std::vector<std::string> command{BAROGRAPH_PROGRAM, "serve", "--secure-port=0",
+        std::vector<std::string> command{program(), "serve", "--secure-port=0",
                                          "--cert-dir=" + (folder.path() / "certificates").string(),
                                          "--prometheus-url=http://127.0.0.1:1"};
         command.insert(command.end(), flags.begin(), flags.end());
@@ -117,10 +117,10 @@ TEST_CASE_METHOD(fixture, "without a cluster and without --standalone it does no
 }
 
 TEST_CASE("help and version are answers, not errors") {
-    const auto version = run_program({BAROGRAPH_PROGRAM, "version"});
+    const auto version = run_program({program(), "version"});
     CHECK(version.status == 0);
     CHECK_THAT(version.output, StartsWith("barograph "));
-    const auto help = run_program({BAROGRAPH_PROGRAM, "serve", "--help"});
+    const auto help = run_program({program(), "serve", "--help"});
     CHECK(help.status == 0);
     CHECK_THAT(help.output, ContainsSubstring("--prometheus-url"));
 }

@@ -1,4 +1,5 @@
 #include "test/support/catch.hpp"
+#include "test/support/source_folder.hpp"
 #include "test/vectors/compare.hpp"
 #include "test/vectors/config.hpp"
 
@@ -9,7 +10,7 @@ namespace {
 
 using namespace barograph::test;
 
-const std::string recording = BAROGRAPH_SOURCE_DIR "/test/vectors/prometheus-adapter.json";
+const std::filesystem::path recording = source_folder() / "test/vectors/prometheus-adapter.json";
 
 /// What Barograph answers where prometheus-adapter's answer is a known fault: part of the refusal, and why.
 struct own_answer {

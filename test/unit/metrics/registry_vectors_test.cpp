@@ -1,4 +1,5 @@
 #include "test/support/catch.hpp"
+#include "test/support/source_folder.hpp"
 #include "test/vectors/compare.hpp"
 #include "test/vectors/registry.hpp"
 
@@ -58,7 +59,7 @@ json with_whole_sentences(json recorded) {
 
 TEST_CASE("rules give the metrics and queries that prometheus-adapter gives, or better ones") {
     const auto cases =
-        vectors::cases_of(BAROGRAPH_SOURCE_DIR "/test/vectors/prometheus-adapter.json", "registry");
+        vectors::cases_of(source_folder() / "test/vectors/prometheus-adapter.json", "registry");
     REQUIRE_FALSE(cases.empty());
     for (const auto& recorded : cases) {
         const auto name = recorded.at("name").get<std::string>();

@@ -1,4 +1,5 @@
 #include "test/support/catch.hpp"
+#include "test/support/source_folder.hpp"
 #include "test/vectors/compare.hpp"
 #include "test/vectors/value.hpp"
 
@@ -52,8 +53,7 @@ std::map<std::string, better_answer> better_answers() {
 } // namespace
 
 TEST_CASE("Prometheus' answers become the values that prometheus-adapter gives, or better ones") {
-    const auto cases =
-        vectors::cases_of(BAROGRAPH_SOURCE_DIR "/test/vectors/prometheus-adapter.json", "value");
+    const auto cases = vectors::cases_of(source_folder() / "test/vectors/prometheus-adapter.json", "value");
     REQUIRE_FALSE(cases.empty());
     auto better = better_answers();
     for (const auto& recorded : cases) {

@@ -1,3 +1,4 @@
+#include "test/support/source_folder.hpp"
 #include "test/unit/rules/defects.hpp"
 
 #include "test/support/catch.hpp"
@@ -11,7 +12,7 @@ namespace {
 using nlohmann::json;
 
 std::vector<json> recorded_cases(const std::string& group) {
-    return vectors::cases_of(BAROGRAPH_SOURCE_DIR "/test/vectors/prometheus-adapter.json", group);
+    return vectors::cases_of(source_folder() / "test/vectors/prometheus-adapter.json", group);
 }
 
 bool is_as_promised(const json& got, const json& promised) {

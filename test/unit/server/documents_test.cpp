@@ -1,6 +1,7 @@
 #include "server/documents.hpp"
 #include "server/json_text.hpp"
 #include "test/support/catch.hpp"
+#include "test/support/source_folder.hpp"
 #include "test/vectors/compare.hpp"
 
 #include <nlohmann/json.hpp>
@@ -83,7 +84,7 @@ nlohmann::ordered_json document_of(const json& input) {
 
 TEST_CASE("documents are byte for byte what prometheus-adapter serves") {
     const auto cases =
-        test::vectors::cases_of(BAROGRAPH_SOURCE_DIR "/test/vectors/prometheus-adapter.json", "protobuf");
+        test::vectors::cases_of(test::source_folder() / "test/vectors/prometheus-adapter.json", "protobuf");
     std::size_t compared = 0;
     for (const auto& recorded : cases) {
         const auto name = recorded.at("name").get<std::string>();
