@@ -33,7 +33,7 @@ struct server_parts {
           discovery(ex, *prometheus, std::move(configuration.external_rules),
                     {.schedule = {.interval = options.metrics_relist_interval},
                      .max_age = options.metrics_max_age}),
-          provider(discovery, *prometheus) {}
+          provider(discovery, *prometheus, instruments) {}
 
     telemetry::instruments instruments;
     net::http_client client;

@@ -1,5 +1,7 @@
 #include "config/rule_fields.hpp"
 
+#include "config/fallback_fields.hpp"
+
 #include <array>
 
 namespace barograph::config {
@@ -30,6 +32,15 @@ void read_name(yaml_reader& reader, const yaml_node& node, rules::name_spec& out
     reader.fields(node, "name", known, [&] { out = {}; });
 }
 
+// Unset is not `error` here: it is an empty list.
+void read_on_empty(yaml_reader& reader, const yaml_node& node, std::optional<rules::substitute>& out) {
+    out.reset();
+    if (!yaml_reader::is_null(node)) {
+        read_substitute(reader, node, out.emplace());
+        refuse_drop(reader, node, *out, "onEmpty");
+    }
+}
+
 void read_rule(yaml_reader& reader, const yaml_node& node, rules::rule_spec& out) {
     const std::array known = {
         yaml_field{"seriesQuery", [&](const yaml_node& value) { reader.text(value, out.series_query); }},
@@ -43,6 +54,16 @@ void read_rule(yaml_reader& reader, const yaml_node& node, rules::rule_spec& out
                    [&](const yaml_node& value) { read_resources(reader, value, out.resources); }},
         yaml_field{"name", [&](const yaml_node& value) { read_name(reader, value, out.name); }},
         yaml_field{"metricsQuery", [&](const yaml_node& value) { reader.text(value, out.metrics_query); }},
+        yaml_field{"onEmpty",
+                   [&](const yaml_node& value) { read_on_empty(reader, value, out.fallback.on_empty); }},
+        yaml_field{"onFailure",
+                   [&](const yaml_node& value) {
+                       read_substitute(reader, value, out.fallback.on_failure);
+                       refuse_drop(reader, value, out.fallback.on_failure, "onFailure");
+                   }},
+        yaml_field{
+            "onNonFinite",
+            [&](const yaml_node& value) { read_substitute(reader, value, out.fallback.on_non_finite); }},
     };
     reader.fields(node, "a rule", known, [&] { out = {}; });
 }

@@ -42,20 +42,28 @@ std::string reason(rules::quantity_error error) {
     return "which is not a number";
 }
 
-std::expected<external_value, error> to_value(const std::string& name, const prometheus::sample& sample,
-                                              bool has_labels, const std::string& rule) {
+error refusal_of(const prometheus::sample& sample, rules::quantity_error why, const std::string& rule) {
+    const auto code = why == rules::quantity_error::not_a_number ? errc::bad_value : errc::not_finite;
+    return {code, rule + " gave " + series_text(sample) + " the value " +
+                      sample.value.substr(0, longest_series) + ", " + reason(why)};
+}
+
+std::expected<std::int64_t, error> milli_of(const prometheus::sample& sample, const std::string& rule) {
     if (sample.is_histogram) {
         return std::unexpected(error{errc::bad_value, rule + " gave " + series_text(sample) +
                                                           " a native histogram, which is no number"});
     }
     const auto milli = rules::parse_milli(sample.value);
     if (!milli) {
-        return std::unexpected(error{errc::bad_value, rule + " gave " + series_text(sample) + " the value " +
-                                                          sample.value.substr(0, longest_series) + ", " +
-                                                          reason(milli.error())});
+        return std::unexpected(refusal_of(sample, milli.error(), rule));
     }
+    return *milli;
+}
+
+external_value value_of(const std::string& name, const prometheus::sample& sample, bool has_labels,
+                        std::int64_t milli) {
     external_value value{
-        .metric_name = name, .labels = std::nullopt, .timestamp = sample.timestamp, .milli = *milli};
+        .metric_name = name, .labels = std::nullopt, .timestamp = sample.timestamp, .milli = milli};
     if (has_labels) {
         auto& labels = value.labels.emplace(sample.labels);
         std::ranges::sort(labels);
@@ -65,24 +73,35 @@ std::expected<external_value, error> to_value(const std::string& name, const pro
 
 } // namespace
 
-std::expected<value_list, error> to_values(const std::string& name, const prometheus::query_result& result,
-                                           const std::string& rule) {
+std::expected<conversion, error> to_values(const std::string& name, const prometheus::query_result& result,
+                                           const std::string& rule, const rules::substitute& on_non_finite) {
     using prometheus::result_type;
+    using kind = rules::substitute::kind;
     if (result.type == result_type::string || result.type == result_type::matrix) {
         const auto* type = result.type == result_type::string ? "a string" : "a range vector";
         return std::unexpected(
             error{errc::bad_value, rule + " gave " + type + "; expected an instant vector or a scalar"});
     }
-    value_list values;
-    values.reserve(result.samples.size());
+    const bool mends = on_non_finite.what == kind::drop || on_non_finite.what == kind::value;
+    conversion made;
+    made.values.reserve(result.samples.size());
     for (const auto& sample : result.samples) {
-        auto value = to_value(name, sample, result.type == result_type::vector, rule);
-        if (!value) {
-            return std::unexpected(std::move(value.error()));
+        auto milli = milli_of(sample, rule);
+        if (!milli && !(mends && milli.error().code == errc::not_finite)) {
+            return std::unexpected(std::move(milli.error()));
         }
-        values.push_back(std::move(*value));
+        if (!milli) {
+            if (made.odd_sample.empty()) {
+                made.odd_sample = std::move(milli.error().message);
+            }
+            if (on_non_finite.what == kind::drop) {
+                continue;
+            }
+            milli = on_non_finite.milli;
+        }
+        made.values.push_back(value_of(name, sample, result.type == result_type::vector, *milli));
     }
-    return values;
+    return made;
 }
 
 } // namespace barograph::metrics

@@ -7,7 +7,9 @@ namespace barograph::metrics {
 enum class errc {
     not_found = 1, ///< no such metric
     bad_request,   ///< the selector is malformed, or asks for what PromQL can't express
-    bad_value,     ///< Prometheus answered, but not with a number that can be told truthfully
+    no_sample,     ///< the query gives none, and the rule wants an error then
+    not_finite,    ///< a sample is NaN, infinite or too large
+    bad_value,     ///< Prometheus answered, but not with numbers at all
     unavailable,   ///< Prometheus could not be asked, or could not answer
     timed_out,     ///< no answer within the deadline
     internal,      ///< the rule can't be applied to this question

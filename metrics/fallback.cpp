@@ -16,15 +16,16 @@ std::shared_ptr<const value_list> fixed_value(const std::string& metric, std::in
     return std::make_shared<const value_list>(std::move(list));
 }
 
-std::string seconds_text(net::steady_clock::duration age) {
-    return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(age).count()) + " s";
+std::string seconds_text(std::chrono::seconds time) {
+    return std::to_string(time.count()) + " s";
 }
 
 decided_answer put(const substitute& instead, const std::string& metric, error failure,
                    const std::optional<good_answer>& last, net::time_point now,
                    std::chrono::sys_seconds wall_clock) {
     if (instead.what == substitute::kind::value) {
-        return {fixed_value(metric, instead.milli, wall_clock), substitution{"value", failure.message}};
+        return {fixed_value(metric, instead.milli, wall_clock),
+                substitution{.what = "value", .because = std::move(failure.message)}};
     }
     if (instead.what != substitute::kind::hold) {
         return {std::unexpected(std::move(failure)), std::nullopt};
@@ -33,37 +34,21 @@ decided_answer put(const substitute& instead, const std::string& metric, error f
         failure.message += "; there is no earlier value to hold";
         return {std::unexpected(std::move(failure)), std::nullopt};
     }
-    const auto age = now - last->when;
-    if (age > instead.hold) {
-        failure.message += "; the last good value is " + seconds_text(age) + " old and may be held for " +
-                           seconds_text(instead.hold);
+    if (now - last->when > instead.hold) {
+        failure.message += "; the last good value is older than the " +
+                           seconds_text(std::chrono::ceil<std::chrono::seconds>(instead.hold)) +
+                           " that it may be held";
         return {std::unexpected(std::move(failure)), std::nullopt};
     }
     return {last->values,
-            substitution{"hold", failure.message + "; holding the value of " + seconds_text(age) + " ago"}};
+            substitution{.what = "hold",
+                         .because = std::move(failure.message),
+                         .age = std::chrono::duration_cast<std::chrono::seconds>(now - last->when)}};
 }
 
 } // namespace
 
-void last_good_answers::remember(const std::string& question, good_answer answer) {
-    if (const auto known = index_.find(question); known != index_.end()) {
-        newest_first_.erase(known->second);
-        index_.erase(known);
-    }
-    newest_first_.emplace_front(question, std::move(answer));
-    index_.emplace(question, newest_first_.begin());
-    if (newest_first_.size() > capacity_) {
-        index_.erase(newest_first_.back().first);
-        newest_first_.pop_back();
-    }
-}
-
-std::optional<good_answer> last_good_answers::find(const std::string& question) const {
-    const auto known = index_.find(question);
-    return known == index_.end() ? std::nullopt : std::optional(known->second->second);
-}
-
-decided_answer apply(const rules::policy& policy, const std::string& metric, values_result outcome,
+decided_answer apply(const rules::fallback_policy& policy, const std::string& metric, values_result outcome,
                      const std::optional<good_answer>& last, net::time_point now,
                      std::chrono::sys_seconds wall_clock) {
     if (outcome) {

@@ -1,6 +1,7 @@
 #include "metrics/rule_provider.hpp"
 
 #include "metrics/conversion.hpp"
+#include "metrics/fallback.hpp"
 
 namespace barograph::metrics {
 
@@ -28,37 +29,104 @@ std::shared_ptr<const name_list> rule_provider::names() const {
     return discovery_.current()->names();
 }
 
-net::awaitable<std::expected<std::shared_ptr<const value_list>, error>>
-rule_provider::values(value_request request) {
+net::awaitable<values_result> rule_provider::values(value_request request) {
+    auto told = co_await explain(std::move(request));
+    co_return std::move(told.result);
+}
+
+net::awaitable<explanation> rule_provider::explain(value_request request) {
     // Held until the end: a relisting meanwhile publishes another one.
     const auto catalogue = discovery_.current();
     const auto* entry = catalogue->find(request.metric);
     if (entry == nullptr) {
-        co_return std::unexpected(error{errc::not_found, "the server could not find the metric " +
-                                                             request.metric + " for namespaces"});
+        explanation unknown;
+        unknown.result = std::unexpected(error{errc::not_found, "the server could not find the metric " +
+                                                                    request.metric + " for namespaces"});
+        co_return unknown;
     }
-    const auto rule = "metric " + request.metric + " (rule at " + entry->rule.spec().location + ")";
-    if (!entry->series && entry->rule.uses_series()) {
+    const auto& spec = entry->rule.spec();
+    const auto name = "metric " + request.metric + " (rule at " + spec.location + ")";
+    auto told = co_await ask(*entry, request, name);
+    told.rule_location = spec.location;
+    told.series_query = spec.series_query;
+    told.metrics_query = spec.metrics_query;
+    fall_back(spec, request, name, told);
+    co_return told;
+}
+
+net::awaitable<explanation> rule_provider::ask(const catalogue_entry& entry, const value_request& request,
+                                               const std::string& rule) {
+    explanation told;
+    told.series = entry.series.value_or("");
+    told.backend = api_.where();
+    const rules::query_request question{.series = told.series, .ns = request.ns, .labels = request.labels};
+    if (auto matchers = entry.rule.matchers(question)) {
+        told.matchers = std::move(*matchers);
+    }
+    if (!entry.series && entry.rule.uses_series()) {
         // The rule fits no series yet, so its query has no sample either.
-        co_return std::make_shared<const value_list>();
+        told.result = std::make_shared<const value_list>();
+        co_return told;
     }
-    const std::string series = entry->series.value_or("");
-    const rules::query_request question{.series = series, .ns = request.ns, .labels = request.labels};
-    auto promql = entry->rule.query(question);
+    auto promql = entry.rule.query(question);
     if (!promql) {
         const auto code =
             promql.error().what == rules::query_error::kind::bad_request ? errc::bad_request : errc::internal;
-        co_return std::unexpected(error{code, rule + ": " + promql.error().message});
+        told.result = std::unexpected(error{code, rule + ": " + promql.error().message});
+        co_return told;
     }
+    told.promql = *promql;
     auto answer = co_await api_.query(std::move(*promql), request.deadline);
     if (!answer) {
-        co_return std::unexpected(error{code_of(answer.error().code), rule + ": " + answer.error().message});
+        told.result =
+            std::unexpected(error{code_of(answer.error().code), rule + ": " + answer.error().message});
+        co_return told;
     }
-    auto values = to_values(request.metric, *answer, rule);
-    if (!values) {
-        co_return std::unexpected(std::move(values.error()));
+    auto converted = to_values(request.metric, *answer, rule, entry.rule.spec().fallback.on_non_finite);
+    for (auto& sample : answer->samples) {
+        told.samples.push_back(
+            {.labels = std::move(sample.labels),
+             .timestamp = sample.timestamp,
+             .value = sample.is_histogram ? "a native histogram" : std::move(sample.value)});
     }
-    co_return std::make_shared<const value_list>(std::move(*values));
+    if (!converted) {
+        told.result = std::unexpected(std::move(converted.error()));
+        co_return told;
+    }
+    told.result = std::make_shared<const value_list>(std::move(converted->values));
+    if (!converted->odd_sample.empty()) {
+        const bool drops = entry.rule.spec().fallback.on_non_finite.what == rules::substitute::kind::drop;
+        told.instead =
+            substitution{.what = drops ? "drop" : "value", .because = std::move(converted->odd_sample)};
+    }
+    co_return told;
+}
+
+void rule_provider::fall_back(const rules::rule_spec& rule, const value_request& request,
+                              const std::string& name, explanation& told) {
+    const auto selector = rules::to_string(request.labels);
+    // None of the parts can hold a NUL. The rule is one of them: another that takes the name over starts
+    // anew.
+    const std::string separator(1, '\0');
+    const auto question =
+        rule.location + separator + request.metric + separator + request.ns + separator + selector;
+    const auto now = clock_.monotonic();
+    auto decided = apply(rule.fallback, request.metric, std::move(told.result), last_good_.find(question),
+                         now, clock_.wall());
+    told.result = std::move(decided.result);
+    if (decided.instead) {
+        told.instead = std::move(decided.instead);
+    } else if (told.result && !(*told.result)->empty() && rule.fallback.holds()) {
+        last_good_.remember(question, {.values = *told.result, .when = now});
+    }
+    const auto what = name + " in namespace " + request.ns + "{" + selector + "}";
+    if (told.instead) {
+        instruments_.count_fallback(told.instead->what);
+        substituted_.failed(what, "answered by the rule's fallback (" + std::string(told.instead->what) +
+                                      "): " + told.instead->because);
+    } else if (told.result) {
+        substituted_.works(what);
+    }
 }
 
 } // namespace barograph::metrics

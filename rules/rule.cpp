@@ -71,6 +71,12 @@ compile_series_query(const std::string& text, std::vector<rule_problem>& warning
     return promql::series_selector{};
 }
 
+std::optional<namespace_matcher> matcher_of(const std::optional<std::string>& label, std::string_view ns) {
+    if (!label || ns.empty())
+        return std::nullopt;
+    return namespace_matcher{*label, ns};
+}
+
 } // namespace
 
 std::expected<rule, std::vector<rule_problem>> rule::compile(rule_spec spec) {
@@ -135,12 +141,17 @@ bool rule::uses_selector() const {
     return data_->query.usage().matchers || data_->query.usage().values;
 }
 
+std::expected<std::string, query_error> rule::matchers(const query_request& request) const {
+    if (auto error = unsupported_operator(request.labels))
+        return std::unexpected(*std::move(error));
+    return label_matchers(request.labels, matcher_of(data_->namespace_label, request.ns),
+                          request.quoted_names);
+}
+
 std::expected<std::string, query_error> rule::query(const query_request& request) const {
     if (auto error = unsupported_operator(request.labels))
         return std::unexpected(*std::move(error));
-    std::optional<namespace_matcher> ns;
-    if (data_->namespace_label && !request.ns.empty())
-        ns = namespace_matcher{*data_->namespace_label, request.ns};
+    const auto ns = matcher_of(data_->namespace_label, request.ns);
     const auto& usage = data_->query.usage();
     query_data filled_in{
         .series = request.series, .matchers = {}, .values = {}, .quoted_names = request.quoted_names};

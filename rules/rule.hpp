@@ -54,6 +54,9 @@ public:
     /// Whether metricsQuery needs the selector, as matchers or as values; if not, a selector changes nothing.
     [[nodiscard]] bool uses_selector() const;
 
+    /// What `<<.LabelMatchers>>` stands for in the query of `request`.
+    [[nodiscard]] std::expected<std::string, query_error> matchers(const query_request& request) const;
+
     /// The PromQL that answers `request`.
     [[nodiscard]] std::expected<std::string, query_error> query(const query_request& request) const;
 

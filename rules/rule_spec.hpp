@@ -1,4 +1,6 @@
 #pragma once
+#include "rules/fallback_policy.hpp"
+
 #include <map>
 #include <optional>
 #include <string>
@@ -47,7 +49,8 @@ struct rule_spec {
     resources_spec resources;
     name_spec name;
     std::string metrics_query; ///< Go template with `<<` `>>` giving PromQL
-    std::string location;      ///< where it stands, `file:line`; for messages only
+    fallback_policy fallback;
+    std::string location; ///< where it stands, `file:line`; for messages only
 };
 
 } // namespace barograph::rules

@@ -2,6 +2,7 @@
 
 #include "rules/query_string.hpp"
 #include "server/documents.hpp"
+#include "server/explanation_document.hpp"
 #include "server/json_text.hpp"
 #include "telemetry/log.hpp"
 
@@ -40,11 +41,16 @@ std::optional<std::string> parameter(std::string_view query, std::string_view na
     return found == parameters->end() ? std::nullopt : std::optional(std::move(found->second));
 }
 
+// Go's strconv.ParseBool.
+bool is_yes(const std::optional<std::string>& text) {
+    constexpr std::array yes = {"1"sv, "t"sv, "T"sv, "true"sv, "TRUE"sv, "True"sv};
+    return text && std::ranges::find(yes, *text) != yes.end();
+}
+
 // As Go's API servers: indented for people, that is on request, or for the tools that people look through.
 bool wants_indented(const request& question) {
-    constexpr std::array yes = {"1"sv, "t"sv, "T"sv, "true"sv, "TRUE"sv, "True"sv};
     if (const auto pretty = parameter(question.query, "pretty"); pretty && !pretty->empty()) {
-        return std::ranges::find(yes, *pretty) != yes.end();
+        return is_yes(pretty);
     }
     const auto agent = question.fields[http::field::user_agent];
     return agent.starts_with("curl") || agent.starts_with("Wget") || agent.starts_with("Mozilla/5.0");
@@ -140,10 +146,14 @@ net::awaitable<reply> api_handler::external_metric(const request& question, requ
     }
     const auto what =
         "external metric " + info.ns + "/" + info.resource + "{" + rules::to_string(*selector) + "}";
-    metrics::value_request asked{
-        .metric = std::move(info.resource), .ns = std::move(info.ns), .labels = {}, .deadline = {}};
+    metrics::value_request asked{.metric = info.resource, .ns = info.ns, .labels = {}, .deadline = {}};
     asked.labels = std::move(*selector);
     asked.deadline = net::steady_clock::now() + parts_.value_timeout;
+    if (is_yes(parameter(question.query, "explain"))) {
+        const auto normal_form = rules::to_string(asked.labels);
+        const auto told = co_await parts_.metrics.explain(std::move(asked));
+        co_return json_reply(question, ok, explanation_object(info.resource, info.ns, normal_form, told));
+    }
     const auto values = co_await parts_.metrics.values(std::move(asked));
     if (!values) {
         const auto failure = from(values.error());

@@ -66,9 +66,11 @@ status from(const metrics::error& failure) {
     case metrics::errc::bad_request:
         return bad_request(failure.message);
     case metrics::errc::unavailable:
+    case metrics::errc::no_sample:
         return service_unavailable(failure.message);
     case metrics::errc::timed_out:
         return {.code = 504, .reason = "Timeout", .message = failure.message};
+    case metrics::errc::not_finite:
     case metrics::errc::bad_value:
     case metrics::errc::internal:
         break;

@@ -16,6 +16,10 @@ instruments::instruments(std::string_view version)
                                .Name("barograph_prometheus_requests_total")
                                .Help("Requests sent to Prometheus, by kind and result.")
                                .Register(registry_)),
+      fallbacks_(::prometheus::BuildCounter()
+                     .Name("barograph_fallback_answers_total")
+                     .Help("Answers that a rule's fallback gave, by fallback.")
+                     .Register(registry_)),
       listed_metrics_(::prometheus::BuildGauge()
                           .Name("barograph_external_metrics")
                           .Help("External metrics that are listed now.")
@@ -40,6 +44,10 @@ void instruments::count_request(std::string_view method, unsigned status) {
 void instruments::count_prometheus_request(std::string_view request, bool answered) {
     prometheus_requests_.Add({{"request", std::string(request)}, {"result", answered ? "success" : "error"}})
         .Increment();
+}
+
+void instruments::count_fallback(std::string_view fallback) {
+    fallbacks_.Add({{"fallback", std::string(fallback)}}).Increment();
 }
 
 void instruments::set_listed_metrics(std::size_t count) {

@@ -22,6 +22,8 @@ public:
     void count_request(std::string_view method, unsigned status);
     /// One question to Prometheus: `barograph_prometheus_requests_total{request,result}`.
     void count_prometheus_request(std::string_view request, bool answered);
+    /// One answer by a rule's fallback: `barograph_fallback_answers_total{fallback="hold|value|drop"}`.
+    void count_fallback(std::string_view fallback);
     /// `barograph_external_metrics`: how many metrics are listed.
     void set_listed_metrics(std::size_t count);
 
@@ -32,6 +34,7 @@ private:
     ::prometheus::Registry registry_;
     ::prometheus::Family<::prometheus::Counter>& requests_;
     ::prometheus::Family<::prometheus::Counter>& prometheus_requests_;
+    ::prometheus::Family<::prometheus::Counter>& fallbacks_;
     ::prometheus::Gauge& listed_metrics_;
 };
 

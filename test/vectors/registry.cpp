@@ -73,7 +73,8 @@ json answer_registry(const json& input) {
     }
     run_coroutine(context, discovery.relist(now));
 
-    metrics::rule_provider provider(discovery, prometheus);
+    telemetry::instruments instruments("test");
+    metrics::rule_provider provider(discovery, prometheus, instruments);
     json answer{{"metrics", provider.names()->names}, {"ask", json::array()}};
     for (const auto& metric : input.at("ask")) {
         metrics::value_request request{.metric = metric.get<std::string>(),

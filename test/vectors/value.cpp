@@ -24,7 +24,7 @@ json answer_value(const json& input) {
         const bool is_string = result->type == prometheus::result_type::string;
         return failed(values.error().message, is_string ? "prometheus" : "convert");
     }
-    const json list = server::external_metric_value_list_object(*values);
+    const json list = server::external_metric_value_list_object(values->values);
     return {{"items", list.at("items")}};
 }
 

@@ -20,7 +20,7 @@ struct fixture {
                                               .metrics_query = "sum(<<.Series>>{<<.LabelMatchers>>})",
                                               .location = "rules.yaml:3"})
         : discovery(context.get_executor(), prometheus, {rule_of(std::move(spec))}, {}),
-          provider(discovery, prometheus) {}
+          provider(discovery, prometheus, instruments, time) {}
 
     result ask(std::string metric, std::string_view selector = "") {
         auto labels = rules::parse_selector(selector);
@@ -31,6 +31,10 @@ struct fixture {
     }
 
     net::asio::io_context context;
+    net::time_point now = net::steady_clock::now();
+    metrics::clock time{.monotonic = [this] { return now; },
+                        .wall = [] { return std::chrono::sys_seconds{1'700'000'000s}; }};
+    telemetry::instruments instruments{"test"};
     test::scripted_prometheus prometheus;
     metrics::discovery discovery;
     metrics::rule_provider provider;
@@ -128,11 +132,11 @@ TEST_CASE_METHOD(fixture,
 
 TEST_CASE_METHOD(fixture, "what Prometheus says is told with the metric and its rule") {
     struct row {
-        prometheus::errc from;
+        barograph::prometheus::errc from;
         errc to;
     };
 
-    using prometheus::errc;
+    using barograph::prometheus::errc;
     using to = metrics::errc;
     const auto r = GENERATE(values<row>({{errc::unreachable, to::unavailable},
                                          {errc::timed_out, to::timed_out},
@@ -155,7 +159,7 @@ TEST_CASE_METHOD(fixture,
     prometheus.answer->samples = {{.labels = {{"queue", "mail"}}, .timestamp = 1, .value = "NaN"}};
     const auto values = ask("jobs");
     REQUIRE_FALSE(values.has_value());
-    CHECK(values.error().code == errc::bad_value);
+    CHECK(values.error().code == errc::not_finite);
     CHECK(values.error().message == "metric jobs (rule at rules.yaml:3) gave {queue=\"mail\"} the value NaN, "
                                     "which is not a finite number");
 }

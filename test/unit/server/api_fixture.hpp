@@ -44,6 +44,12 @@ public:
         co_return answer;
     }
 
+    net::awaitable<metrics::explanation> explain(metrics::value_request request) override {
+        auto told = explained;
+        told.result = co_await values(std::move(request));
+        co_return told;
+    }
+
     /// A metric with `count` values.
     void has(const std::string& metric, std::size_t count) {
         const metrics::external_value value{
@@ -56,6 +62,7 @@ public:
 
     std::shared_ptr<const metrics::name_list> list = std::make_shared<const metrics::name_list>();
     std::map<std::string, result> results;
+    metrics::explanation explained; ///< but for the result
     std::vector<metrics::value_request> asked;
 };
 

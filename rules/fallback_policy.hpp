@@ -12,7 +12,7 @@ struct substitute {
     enum class kind {
         error = 1, ///< nothing: an error that says why
         hold,      ///< the last good answer, while it is not older than `hold`; then an error
-        value,     ///< `milli`
+        value,     ///< `milli`; for on_non_finite, in the place of that sample alone
         drop,      ///< the sample is left out as if it had not been sent; for on_non_finite only
     };
 
@@ -23,13 +23,19 @@ struct substitute {
     bool operator==(const substitute&) const = default;
 };
 
-/// The policy of one rule. The defaults never tell a number that nobody asked for.
-struct policy {
+/// The fallbacks of one rule. The defaults never tell a number that nobody asked for.
+struct fallback_policy {
     std::optional<substitute> on_empty; ///< the query gives no sample; unset: an empty list
     substitute on_failure;              ///< Prometheus can't be asked, or gives no usable answer
     substitute on_non_finite;           ///< a sample is NaN, infinite or too large
 
-    bool operator==(const policy&) const = default;
+    /// Whether a last good answer may ever be wanted.
+    [[nodiscard]] bool holds() const {
+        constexpr auto hold = substitute::kind::hold;
+        return (on_empty && on_empty->what == hold) || on_failure.what == hold || on_non_finite.what == hold;
+    }
+
+    bool operator==(const fallback_policy&) const = default;
 };
 
 } // namespace barograph::rules
