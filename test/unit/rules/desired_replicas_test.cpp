@@ -1,0 +1,51 @@
+#include "rules/desired_replicas.hpp"
+#include "test/support/catch.hpp"
+
+#include <cmath>
+
+using barograph::rules::desired_replicas;
+using barograph::rules::hpa_target;
+
+namespace {
+
+constexpr hpa_target ten_each{.what = hpa_target::kind::average_value, .milli = 10'000};
+constexpr hpa_target ten_together{.what = hpa_target::kind::value, .milli = 10'000};
+
+} // namespace
+
+TEST_CASE("an average value asks for as many Pods as share the usage") {
+    CHECK(desired_replicas(ten_each, 57'000, 2).replicas == 6);
+    CHECK(desired_replicas(ten_each, 60'000, 2).replicas == 6);
+    CHECK(desired_replicas(ten_each, 60'001, 2).replicas == 7);
+    CHECK(desired_replicas(ten_each, 5'000, 6).replicas == 1);
+    CHECK(desired_replicas(ten_each, 0, 6).replicas == 0);
+}
+
+TEST_CASE("near the target nothing changes") {
+    const auto stays = desired_replicas(ten_each, 57'000, 6);
+    CHECK(stays.within_tolerance);
+    CHECK(stays.replicas == 6);
+    CHECK(desired_replicas(ten_each, 65'000, 6).replicas == 6);
+    const auto moves = desired_replicas(ten_each, 67'000, 6);
+    CHECK_FALSE(moves.within_tolerance);
+    CHECK(moves.replicas == 7);
+    CHECK(desired_replicas(ten_each, 65'000, 6, 0.05).replicas == 7);
+}
+
+TEST_CASE("a value is compared as a whole, and the replicas follow its ratio") {
+    CHECK(desired_replicas(ten_together, 20'000, 3).replicas == 6);
+    CHECK(desired_replicas(ten_together, 5'000, 3).replicas == 2);
+    CHECK(desired_replicas(ten_together, 10'900, 3).replicas == 3);
+}
+
+TEST_CASE("without replicas there is no tolerance") {
+    CHECK(desired_replicas(ten_each, 25'000, 0).replicas == 3);
+    CHECK(std::isinf(desired_replicas(ten_each, 25'000, 0).usage_ratio));
+    CHECK(desired_replicas(ten_together, 10'000, 0).replicas == 1);
+    CHECK_FALSE(desired_replicas(ten_together, 10'000, 0).within_tolerance);
+}
+
+TEST_CASE("no usage is too large to be counted") {
+    CHECK(desired_replicas({.what = hpa_target::kind::average_value, .milli = 1}, 9e18, 1).replicas ==
+          2147483647);
+}
