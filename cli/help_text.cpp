@@ -65,12 +65,13 @@ std::string entry(const CLI::Option& option) {
 
 } // namespace
 
-std::string help_text(const CLI::App& app, std::string_view left_out) {
-    auto result = app.get_description() + "\n\nusage: " + app.get_name() + " --config FILE [FLAGS]\n";
+std::string help_text(const CLI::App& app, const help_form& form) {
+    auto result = app.get_description() + "\n\nusage: " + app.get_name() + " " + std::string(form.arguments) +
+                  " [FLAGS]\n";
     for (const auto& group : app.get_groups()) {
         const auto options =
             app.get_options([&](const CLI::Option* option) { return option->get_group() == group; });
-        if (group == left_out || options.empty()) {
+        if (group == form.left_out || options.empty()) {
             continue;
         }
         result += "\n" + group + ":\n";

@@ -35,7 +35,8 @@ bool frames_the_request(std::string_view name) {
     });
 }
 
-std::expected<void, std::string> add_headers(net::http_client_options& client, const serve_options& options) {
+std::expected<void, std::string> add_headers(net::http_client_options& client,
+                                             const prometheus_options& options) {
     for (const auto& header : options.prometheus_headers) {
         const auto end_of_name = std::ranges::find_if_not(header, in_token);
         const std::string name(header.begin(), end_of_name);
@@ -54,7 +55,7 @@ std::expected<void, std::string> add_headers(net::http_client_options& client, c
 }
 
 // The credentials that the flags borrow from the cluster, if any.
-std::expected<kube::cluster_credentials, std::string> borrowed(const serve_options& options) {
+std::expected<kube::cluster_credentials, std::string> borrowed(const prometheus_options& options) {
     if (options.prometheus_auth_incluster) {
         return kube::in_cluster();
     }
@@ -64,7 +65,8 @@ std::expected<kube::cluster_credentials, std::string> borrowed(const serve_optio
     return kube::cluster_credentials{};
 }
 
-net::tls_client_options tls_options(const serve_options& options, const kube::cluster_credentials& cluster) {
+net::tls_client_options tls_options(const prometheus_options& options,
+                                    const kube::cluster_credentials& cluster) {
     auto tls = cluster.tls;
     if (!options.prometheus_ca_file.empty()) {
         tls.ca = {.file = options.prometheus_ca_file, .text = {}};
@@ -77,7 +79,8 @@ net::tls_client_options tls_options(const serve_options& options, const kube::cl
 }
 
 // What goes into Authorization: the first that is given of a token file, a token and the URL's user.
-std::expected<void, std::string> authorize(net::http_client_options& client, const serve_options& options,
+std::expected<void, std::string> authorize(net::http_client_options& client,
+                                           const prometheus_options& options,
                                            const kube::cluster_credentials& cluster) {
     const auto& file =
         options.prometheus_token_file.empty() ? cluster.token_file : options.prometheus_token_file;
@@ -106,7 +109,8 @@ std::expected<void, std::string> authorize(net::http_client_options& client, con
 
 } // namespace
 
-std::expected<net::http_client_options, std::string> prometheus_connection(const serve_options& options) {
+std::expected<net::http_client_options, std::string>
+prometheus_connection(const prometheus_options& options) {
     const auto base = net::parse_url(options.prometheus_url);
     if (!base) {
         return std::unexpected("--prometheus-url: " + base.error());

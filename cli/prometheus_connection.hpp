@@ -1,5 +1,5 @@
 #pragma once
-#include "cli/serve_options.hpp"
+#include "cli/prometheus_options.hpp"
 #include "net/http_client.hpp"
 
 #include <expected>
@@ -8,6 +8,6 @@
 namespace barograph::cli {
 
 /// How Prometheus is reached, by the --prometheus-… flags. Error: one sentence naming the flag or file.
-std::expected<net::http_client_options, std::string> prometheus_connection(const serve_options& options);
+std::expected<net::http_client_options, std::string> prometheus_connection(const prometheus_options& options);
 
 } // namespace barograph::cli

@@ -1,4 +1,7 @@
 #pragma once
+#include "cli/help_text.hpp"
+#include "cli/prometheus_options.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <expected>
@@ -10,23 +13,11 @@ namespace barograph::cli {
 
 /// Every flag of `barograph serve`, with its default. Names and defaults are prometheus-adapter's where it
 /// has the flag.
-struct serve_options {
+struct serve_options : prometheus_options {
     // Rules
     std::string config;
     std::chrono::nanoseconds metrics_relist_interval = std::chrono::minutes{10};
     std::chrono::nanoseconds metrics_max_age{0}; ///< 0: metrics_relist_interval
-
-    // Prometheus
-    std::string prometheus_url = "https://localhost";
-    bool prometheus_auth_incluster = false;
-    std::string prometheus_auth_config;
-    std::string prometheus_ca_file;
-    std::string prometheus_client_tls_cert_file;
-    std::string prometheus_client_tls_key_file;
-    std::string prometheus_token_file;
-    std::vector<std::string> prometheus_headers;
-    std::string prometheus_verb = "GET";
-    std::chrono::nanoseconds prometheus_timeout = std::chrono::seconds{10};
 
     // Kubernetes
     std::string authentication_kubeconfig;
@@ -49,11 +40,6 @@ struct serve_options {
 
     /// One line for each flag that was given and has no effect here.
     std::vector<std::string> warnings;
-};
-
-/// Asked for with --help.
-struct help_wanted {
-    std::string text;
 };
 
 /// Reads the flags of `serve`. Error: one sentence; the nearest known flag is named for an unknown one.

@@ -32,7 +32,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 std::string without(CLI::App& app) {
     app.set_help_flag();
-    return cli::help_text(app, "Hidden");
+    return cli::help_text(app, {.arguments = "--config FILE", .left_out = "Hidden"});
 }
 
 } // namespace

@@ -26,7 +26,7 @@ struct fixture {
     }
 
     test::temporary_folder folder;
-    cli::serve_options options{.prometheus_url = "http://prometheus:9090"};
+    cli::prometheus_options options{.prometheus_url = "http://prometheus:9090"};
 };
 
 } // namespace
