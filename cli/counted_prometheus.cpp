@@ -18,6 +18,13 @@ public:
         co_return result;
     }
 
+    net::awaitable<std::expected<void, prometheus::error>> parse(std::string promql,
+                                                                 net::time_point deadline) override {
+        auto result = co_await api_->parse(std::move(promql), deadline);
+        counts_.count_prometheus_request("parse", result.has_value());
+        co_return result;
+    }
+
     net::awaitable<std::expected<std::vector<std::string>, prometheus::error>>
     series_names(std::string selector, std::chrono::sys_seconds start, net::time_point deadline) override {
         auto result = co_await api_->series_names(std::move(selector), start, deadline);

@@ -1,5 +1,6 @@
 #include "prometheus/api.hpp"
 
+#include "prometheus/format_query.hpp"
 #include "prometheus/instant_query.hpp"
 #include "prometheus/series_names.hpp"
 
@@ -37,6 +38,26 @@ public:
             co_return std::unexpected(no_answer(response.error()));
         }
         co_return decode_instant_query(*response, where());
+    }
+
+    net::awaitable<std::expected<void, error>> parse(std::string promql, net::time_point deadline) override {
+        if (formats_queries_) {
+            const parameters values{{"query", promql}};
+            auto request = prepared("/api/v1/format_query", values, verb_);
+            const auto response = co_await client_.send(std::move(request), deadline);
+            if (!response) {
+                co_return std::unexpected(no_answer(response.error()));
+            }
+            if (auto verdict = decode_format_query(*response, where())) {
+                co_return std::move(*verdict);
+            }
+            formats_queries_ = false;
+        }
+        const auto evaluated = co_await query(std::move(promql), deadline);
+        if (!evaluated) {
+            co_return std::unexpected(evaluated.error());
+        }
+        co_return std::expected<void, error>();
     }
 
     net::awaitable<std::expected<std::vector<std::string>, error>>
@@ -113,6 +134,7 @@ private:
     net::http_client& client_;
     http_verb verb_;
     listing listing_ = listing::unknown;
+    bool formats_queries_ = true; ///< until an answer shows that the backend does not
 };
 
 } // namespace

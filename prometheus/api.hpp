@@ -21,6 +21,12 @@ public:
     virtual net::awaitable<std::expected<query_result, error>> query(std::string promql,
                                                                      net::time_point deadline) = 0;
 
+    /// Whether the backend can read `promql`; errc::rejected with its objection when it can't. Nothing is
+    /// evaluated where the backend knows `/api/v1/format_query`; elsewhere the query is evaluated once, and
+    /// what fails only then is an error, too.
+    virtual net::awaitable<std::expected<void, error>> parse(std::string promql,
+                                                             net::time_point deadline) = 0;
+
     /// The names, sorted, of the series that match `selector` and had samples since `start`.
     virtual net::awaitable<std::expected<std::vector<std::string>, error>>
     series_names(std::string selector, std::chrono::sys_seconds start, net::time_point deadline) = 0;

@@ -28,6 +28,10 @@ public:
         co_return prometheus::query_result{};
     }
 
+    net::awaitable<std::expected<void, prometheus::error>> parse(std::string, net::time_point) override {
+        co_return std::expected<void, prometheus::error>();
+    }
+
     net::awaitable<std::expected<std::vector<std::string>, prometheus::error>>
     series_names(std::string selector, std::chrono::sys_seconds, net::time_point) override {
         const auto& said = reported_->at(selector);

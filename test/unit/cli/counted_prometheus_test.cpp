@@ -23,6 +23,14 @@ public:
         co_return result;
     }
 
+    net::awaitable<std::expected<void, barograph::prometheus::error>> parse(std::string promql,
+                                                                            net::time_point) override {
+        if (!answers_ || promql != "up") {
+            co_return std::unexpected(failure());
+        }
+        co_return std::expected<void, barograph::prometheus::error>();
+    }
+
     net::awaitable<std::expected<std::vector<std::string>, barograph::prometheus::error>>
     series_names(std::string selector, std::chrono::sys_seconds, net::time_point) override {
         if (!answers_) {
@@ -48,6 +56,10 @@ struct fixture {
         return test::run_coroutine(context, api->query("up", net::steady_clock::now() + 1s));
     }
 
+    std::expected<void, barograph::prometheus::error> parse() {
+        return test::run_coroutine(context, api->parse("up", net::steady_clock::now() + 1s));
+    }
+
     std::expected<std::vector<std::string>, barograph::prometheus::error> series_names() {
         return test::run_coroutine(context, api->series_names("up", {}, net::steady_clock::now() + 1s));
     }
@@ -65,9 +77,11 @@ TEST_CASE_METHOD(fixture, "questions that are answered are counted as such, and 
     CHECK(query()->samples.at(0).value == "up");
     CHECK(query().has_value());
     CHECK(series_names().value() == std::vector<std::string>{"up"});
+    CHECK(parse().has_value());
     const auto text = instruments.expose();
     CHECK_THAT(text, ContainsSubstring("{request=\"query\",result=\"success\"} 2\n"));
     CHECK_THAT(text, ContainsSubstring("{request=\"series_names\",result=\"success\"} 1\n"));
+    CHECK_THAT(text, ContainsSubstring("{request=\"parse\",result=\"success\"} 1\n"));
     CHECK_THAT(text, !ContainsSubstring("error"));
 }
 
@@ -75,8 +89,10 @@ TEST_CASE_METHOD(fixture, "questions that fail are counted as such, and passed o
     use(false);
     CHECK(query().error().code == barograph::prometheus::errc::partial);
     CHECK(series_names().error().message == "half");
+    CHECK(parse().error().message == "half");
     const auto text = instruments.expose();
     CHECK_THAT(text, ContainsSubstring("{request=\"query\",result=\"error\"} 1\n"));
     CHECK_THAT(text, ContainsSubstring("{request=\"series_names\",result=\"error\"} 1\n"));
+    CHECK_THAT(text, ContainsSubstring("{request=\"parse\",result=\"error\"} 1\n"));
     CHECK_THAT(text, !ContainsSubstring("success"));
 }

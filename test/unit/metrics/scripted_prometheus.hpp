@@ -31,6 +31,15 @@ public:
         co_return answer;
     }
 
+    net::awaitable<std::expected<void, prometheus::error>> parse(std::string promql,
+                                                                 net::time_point) override {
+        const auto refused = refusals.find(promql);
+        parsed.push_back(std::move(promql));
+        co_return refused == refusals.end()
+            ? std::expected<void, prometheus::error>()
+            : std::expected<void, prometheus::error>(std::unexpected(refused->second));
+    }
+
     net::awaitable<names> series_names(std::string selector, std::chrono::sys_seconds start,
                                        net::time_point deadline) override {
         if (on_listing) {
@@ -49,6 +58,8 @@ public:
     std::function<void(const std::string& selector)> on_listing;
     std::vector<listing> listings;
     std::vector<question> queries;
+    std::map<std::string, prometheus::error> refusals; ///< to parsing, by query
+    std::vector<std::string> parsed;
 };
 
 inline std::unexpected<prometheus::error> failure(prometheus::errc code, std::string message) {
