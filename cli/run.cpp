@@ -1,6 +1,7 @@
 #include "cli/run.hpp"
 
 #include "cli/arguments.hpp"
+#include "cli/query_command.hpp"
 #include "cli/serve_command.hpp"
 
 #include <cstdio>
@@ -17,9 +18,10 @@ constexpr const char* help =
 usage: barograph COMMAND [FLAGS]
 
   serve      serve the API (also without a command: flags alone mean serve)
+  query      show what a metric is worth now, and why
   version    print the version
 
-`barograph serve --help` lists its flags, which are those of prometheus-adapter and a few more.
+`barograph COMMAND --help` lists the flags of a command; those of serve are prometheus-adapter's and a few more.
 )";
 
 int dispatch(std::vector<std::string> arguments) {
@@ -40,11 +42,15 @@ int dispatch(std::vector<std::string> arguments) {
         arguments.erase(arguments.begin());
         return serve_command(std::move(arguments), BAROGRAPH_VERSION);
     }
+    if (command == "query") {
+        arguments.erase(arguments.begin());
+        return query_command(std::move(arguments));
+    }
     if (command.starts_with('-')) {
         return serve_command(std::move(arguments), BAROGRAPH_VERSION);
     }
     std::cerr << "barograph: unknown command \"" << printable(command)
-              << "\"; expected serve or version (see barograph --help)\n";
+              << "\"; expected serve, query or version (see barograph --help)\n";
     return exit_status::usage;
 }
 

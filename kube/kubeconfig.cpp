@@ -152,11 +152,12 @@ std::string located(const std::string& path, const YAML::Exception& error) {
     return error.mark.is_null() ? path : path + ":" + std::to_string(error.mark.line + 1);
 }
 
-std::expected<cluster_credentials, std::string> read(const YAML::Node& root, const std::string& path) {
+std::expected<cluster_credentials, std::string> read(const YAML::Node& root, const std::string& path,
+                                                     const std::string& wanted) {
     if (!root.IsMap()) {
         return std::unexpected("not a kubeconfig");
     }
-    const auto current = text_of(root, "current-context");
+    const auto current = wanted.empty() ? text_of(root, "current-context") : wanted;
     if (current.empty()) {
         return std::unexpected("current-context is not set");
     }
@@ -186,10 +187,10 @@ std::expected<cluster_credentials, std::string> read(const YAML::Node& root, con
 
 } // namespace
 
-std::expected<cluster_credentials, std::string> parse_kubeconfig(const std::string& text,
-                                                                 const std::string& path) {
+std::expected<cluster_credentials, std::string>
+parse_kubeconfig(const std::string& text, const std::string& path, const std::string& context) {
     try {
-        auto result = read(YAML::Load(text), path);
+        auto result = read(YAML::Load(text), path, context);
         if (!result) {
             return std::unexpected(path + ": " + result.error());
         }
@@ -202,12 +203,13 @@ std::expected<cluster_credentials, std::string> parse_kubeconfig(const std::stri
     }
 }
 
-std::expected<cluster_credentials, std::string> load_kubeconfig(const std::string& path) {
+std::expected<cluster_credentials, std::string> load_kubeconfig(const std::string& path,
+                                                                const std::string& context) {
     const auto text = net::read_file(path);
     if (!text) {
         return std::unexpected(text.error());
     }
-    return parse_kubeconfig(*text, path);
+    return parse_kubeconfig(*text, path, context);
 }
 
 } // namespace barograph::kube

@@ -131,6 +131,45 @@ std::expected<std::int64_t, quantity_error> parse_milli(std::string_view text) {
     return rounded_milli(text);
 }
 
+std::expected<std::int64_t, quantity_error> parse_quantity(std::string_view text) {
+    struct suffix {
+        std::string_view text;
+        std::string_view exponent; ///< of ten
+        std::int64_t factor = 1;
+    };
+
+    constexpr std::int64_t kibi = 1024;
+    // Those of two letters first, so that `Mi` is not read as an unknown one.
+    constexpr std::array suffixes{suffix{"Ki", "", kibi},
+                                  suffix{"Mi", "", kibi * kibi},
+                                  suffix{"Gi", "", kibi * kibi * kibi},
+                                  suffix{"Ti", "", kibi * kibi * kibi * kibi},
+                                  suffix{"Pi", "", kibi * kibi * kibi * kibi * kibi},
+                                  suffix{"n", "e-9"},
+                                  suffix{"u", "e-6"},
+                                  suffix{"m", "e-3"},
+                                  suffix{"k", "e3"},
+                                  suffix{"M", "e6"},
+                                  suffix{"G", "e9"},
+                                  suffix{"T", "e12"},
+                                  suffix{"P", "e15"},
+                                  suffix{"E", "e18"}};
+    if (names_non_finite(text))
+        return std::unexpected(quantity_error::not_a_number);
+    const auto* const found =
+        std::ranges::find_if(suffixes, [&](const suffix& known) { return text.ends_with(known.text); });
+    if (found == suffixes.end())
+        return parse_milli(text);
+    text.remove_suffix(found->text.size());
+    if (text.find_first_of("eE") != text.npos)
+        return std::unexpected(quantity_error::not_a_number);
+    const auto milli = parse_milli(std::string(text) + std::string(found->exponent));
+    std::int64_t product = 0;
+    if (milli && __builtin_mul_overflow(*milli, found->factor, &product))
+        return std::unexpected(quantity_error::too_large);
+    return milli ? std::expected<std::int64_t, quantity_error>(product) : milli;
+}
+
 std::string format_quantity(std::int64_t milli) {
     if (milli == 0)
         return "0";

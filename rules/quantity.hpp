@@ -19,6 +19,10 @@ enum class quantity_error {
 /// thousandths apart any more, and the nearest one to the product is taken, as prometheus-adapter does.
 [[nodiscard]] std::expected<std::int64_t, quantity_error> parse_milli(std::string_view text);
 
+/// A Kubernetes quantity as people write it (`10`, `1.5`, `500m`, `2k`, `1Gi`, `1e3`) in thousandths, cut
+/// toward zero.
+[[nodiscard]] std::expected<std::int64_t, quantity_error> parse_quantity(std::string_view text);
+
 /// The canonical form (DecimalSI) of `milli` thousandths: 5, 250m, 1500m, 100k, 1P.
 [[nodiscard]] std::string format_quantity(std::int64_t milli);
 

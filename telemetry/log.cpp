@@ -38,7 +38,8 @@ void write(spdlog::level::level_enum level, std::string_view message) {
 } // namespace
 
 void configure_log(int verbosity) {
-    logger().set_level(verbosity >= debug_verbosity ? spdlog::level::debug : spdlog::level::info);
+    const auto spoken = verbosity >= debug_verbosity ? spdlog::level::debug : spdlog::level::info;
+    logger().set_level(verbosity < 0 ? spdlog::level::warn : spoken);
 }
 
 void log_error(std::string_view message) {

@@ -5,7 +5,7 @@
 namespace barograph::telemetry {
 
 /// Sets what is written, by klog's verbosity: 0 and up writes errors, warnings and information; 4 and up,
-/// debug lines too.
+/// debug lines too; below 0, errors and warnings alone.
 void configure_log(int verbosity);
 
 void log_error(std::string_view message);

@@ -1,7 +1,7 @@
-#include "test/support/source_folder.hpp"
 #include "test/unit/rules/defects.hpp"
 
 #include "test/support/catch.hpp"
+#include "test/support/source_folder.hpp"
 
 #include <set>
 

@@ -95,4 +95,38 @@ TEST_CASE("a quantity is written in Kubernetes' canonical form") {
     }
 }
 
+TEST_CASE("a quantity as people write it is read with its suffix") {
+    struct row {
+        const char* text;
+        std::int64_t milli;
+    };
+
+    const auto r = GENERATE(values<row>({{"10", 10'000},
+                                         {"1.5", 1500},
+                                         {"500m", 500},
+                                         {"-2k", -2'000'000},
+                                         {"0.5M", 500'000'000},
+                                         {"1Ki", 1'024'000},
+                                         {"1.5Mi", 1'572'864'000},
+                                         {"7u", 0},
+                                         {"1500u", 1},
+                                         {"1e3", 1'000'000},
+                                         {"2P", 2'000'000'000'000'000'000}}));
+    INFO(r.text);
+    const auto milli = parse_quantity(r.text);
+    REQUIRE(milli.has_value());
+    CHECK(*milli == r.milli);
+}
+
+TEST_CASE("what is no quantity, or too large for one, is refused") {
+    for (const auto* text : {"", "m", "ten", "1x", "1e3k", "NaN", "Inf", "1 k", "1kk"}) {
+        INFO(text);
+        CHECK(parse_quantity(text) == std::unexpected(quantity_error::not_a_number));
+    }
+    for (const auto* text : {"10P", "1E", "9Pi", "99999Ti"}) {
+        INFO(text);
+        CHECK(parse_quantity(text) == std::unexpected(quantity_error::too_large));
+    }
+}
+
 } // namespace
