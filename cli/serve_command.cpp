@@ -33,7 +33,8 @@ int serve_command(std::vector<std::string> arguments, std::string_view version) 
         telemetry::log_warning(warning);
     }
     for (const auto& warning : configuration->warnings) {
-        telemetry::log_warning(config::to_string(warning));
+        const auto text = config::without_severity(warning);
+        warning.level == config::severity::note ? telemetry::log_info(text) : telemetry::log_warning(text);
     }
     if (auto served = serve(*options, std::move(*configuration), version); !served) {
         std::cerr << "barograph: " << served.error() << "\n";

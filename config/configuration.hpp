@@ -16,7 +16,7 @@ struct configuration {
     std::vector<rules::rule> external_rules;    ///< in the file's order; spec().location is `file:line`
     std::vector<rules::rule_spec> custom_rules; ///< checked, not served
     std::optional<resource_rules_spec> resource_rules; ///< checked, not served
-    std::vector<problem> warnings;                     ///< sorted; none of them an error
+    std::vector<problem> warnings;                     ///< and notes, sorted; none of them an error
 };
 
 } // namespace barograph::config

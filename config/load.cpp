@@ -14,16 +14,16 @@ namespace barograph::config {
 
 namespace {
 
-void warn_of_unserved(yaml_reader& reader, const file_sections& sections) {
+void note_unserved(yaml_reader& reader, const file_sections& sections) {
     if (!sections.custom.empty()) {
         const auto count = sections.custom.size();
-        reader.warning(*sections.custom_node,
-                       std::to_string(count) + (count == 1 ? " rule" : " rules") +
-                           " for custom.metrics.k8s.io, checked but not served; expected externalRules");
+        reader.note(*sections.custom_node,
+                    std::to_string(count) + (count == 1 ? " rule" : " rules") +
+                        " for custom.metrics.k8s.io, checked but not served; expected externalRules");
     }
     if (sections.resource) {
-        reader.warning(*sections.resource_node,
-                       "rules for metrics.k8s.io, checked but not served; expected externalRules");
+        reader.note(*sections.resource_node,
+                    "rules for metrics.k8s.io, checked but not served; expected externalRules");
     }
 }
 
@@ -75,7 +75,7 @@ parse(std::string_view file_name, std::string_view yaml_text, const resource_cat
     if (sections.resource) {
         check_resource_rules(reader, *sections.resource, sections.resource_path, resources);
     }
-    warn_of_unserved(reader, sections);
+    note_unserved(reader, sections);
     warn_of_collisions(reader, places, result.external_rules);
     result.resource_rules = std::move(sections.resource);
     if (reader.error_count() > 0) {

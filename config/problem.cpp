@@ -4,13 +4,26 @@
 
 namespace barograph::config {
 
-std::string to_string(const problem& what) {
-    std::string text = what.file + ':';
+std::string place_of(const problem& what) {
+    std::string text = what.file;
     if (what.line != 0) {
-        text += std::to_string(what.line) + ':' + std::to_string(what.column) + ':';
+        text += ':' + std::to_string(what.line);
     }
-    text += what.level == severity::warning ? " warning: " : " ";
-    return text + what.message;
+    if (what.column != 0) {
+        text += ':' + std::to_string(what.column);
+    }
+    return text;
+}
+
+std::string without_severity(const problem& what) {
+    return place_of(what) + ": " + what.message;
+}
+
+std::string to_string(const problem& what) {
+    const auto* const severity = what.level == severity::warning ? "warning: "
+                                 : what.level == severity::note  ? "note: "
+                                                                 : "";
+    return place_of(what) + ": " + severity + what.message;
 }
 
 bool comes_before(const problem& left, const problem& right) {

@@ -35,17 +35,18 @@ yaml_reader::yaml_reader(std::string file_name, const yaml_document& document, c
 
 void yaml_reader::report(std::size_t offset, std::string_view message, severity level) {
     error_count_ += level == severity::error ? 1 : 0;
-    auto& reports = level == severity::error ? errors_ : warnings_;
+    auto& reports = reports_[level];
     if (reports.size() < limits_.problems) {
         reports.insert({offset, printable(message)});
     }
-    gave_up_ = gave_up_ || errors_.size() == limits_.problems || error_count_ >= 20 * limits_.problems;
+    const bool is_full = level == severity::error && reports.size() == limits_.problems;
+    gave_up_ = gave_up_ || is_full || error_count_ >= 20 * limits_.problems;
 }
 
 std::vector<problem> yaml_reader::problems() const {
     std::vector<problem> all;
-    for (const auto level : {severity::error, severity::warning}) {
-        for (const auto& [offset, message] : level == severity::error ? errors_ : warnings_) {
+    for (const auto& [level, reports] : reports_) {
+        for (const auto& [offset, message] : reports) {
             const auto place = document_.lines().at(offset);
             all.push_back({file_name_, place.line, place.column, message, level});
         }

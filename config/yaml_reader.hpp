@@ -68,6 +68,10 @@ public:
         report(node.offset, message, severity::warning);
     }
 
+    void note(const yaml_node& node, std::string_view message) {
+        report(node.offset, message, severity::note);
+    }
+
     void report(std::size_t offset, std::string_view message, severity level);
 
     [[nodiscard]] const yaml_document& document() const { return document_; }
@@ -114,8 +118,7 @@ private:
     std::string file_name_;
     const yaml_document& document_;
     yaml_limits limits_;
-    std::set<report_entry> errors_;
-    std::set<report_entry> warnings_;
+    std::map<severity, std::set<report_entry>> reports_;
     std::size_t error_count_ = 0;
     bool gave_up_ = false;
     std::size_t spent_ = 0;

@@ -34,14 +34,18 @@ std::vector<rule_problem> warnings_of(const rule& checked, const std::vector<std
             {"seriesQuery", "finds only " + *checked.only_series() +
                                 ", which seriesFilters or name.matches refuse: the rule gives no metric"});
     if (!checked.uses_selector())
-        warnings.push_back({"metricsQuery",
-                            "uses no <<.LabelMatchers>>: a selector and the namespace are ignored, and "
-                            "every sample that the query gives is added up"});
+        warnings.push_back(
+            {"metricsQuery",
+             "uses no <<.LabelMatchers>>: the HPA's selector and namespace are ignored, and the HPA "
+             "adds up every series that the query gives; expected {<<.LabelMatchers>>} after "
+             "the series name"});
     for (const auto& matcher : series_query.matchers)
         if (matcher.label != "__name__" && !mentions(checked.spec().metrics_query, matcher.label))
-            warnings.push_back({"metricsQuery", "the matcher on " + matcher.label +
-                                                    " in seriesQuery decides only whether the metric exists; "
-                                                    "metricsQuery has none on it, and counts all series"});
+            warnings.push_back(
+                {"metricsQuery", "the matcher on " + matcher.label +
+                                     " in seriesQuery decides only whether the metric exists; "
+                                     "metricsQuery counts series without it, too (expected it in "
+                                     "both)"});
     return warnings;
 }
 

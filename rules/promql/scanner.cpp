@@ -1,5 +1,7 @@
 #include "rules/promql/scanner.hpp"
 
+#include "rules/text/utf8.hpp"
+
 #include <algorithm>
 
 namespace barograph::rules::promql {
@@ -71,7 +73,7 @@ token scanner::next() {
         return take(token_kind::match_operator, 2);
     if (c == '=')
         return take(token_kind::match_operator, 1);
-    return take(token_kind::symbol, is_digit(c) ? word_length(rest) : 1);
+    return take(token_kind::symbol, is_digit(c) ? word_length(rest) : text::decode_rune(rest).size);
 }
 
 } // namespace barograph::rules::promql

@@ -59,9 +59,14 @@ private:
         case token_kind::unclosed_string:
             return {"a string is not closed; expected its closing quote", where.offset};
         default:
-            found = "found " + std::string(where.text);
+            found = "found " + shown(where.text);
         }
         return {found + "; " + std::string(expectation), where.offset};
+    }
+
+    /// What could not be seen in a message (a no-break space, for one) as an escape.
+    [[nodiscard]] static std::string shown(std::string_view word) {
+        return text::is_printable(text::decode_rune(word).rune) ? std::string(word) : text::quoted(word);
     }
 
     failure parse_braces() {

@@ -215,6 +215,10 @@ TEST_CASE_METHOD(fixture, "a server tells what it serves, and ends with status 0
                           ContainsSubstring("with 1 external rules of ") &&
                           ContainsSubstring("asking Prometheus at http://127.0.0.1:1") &&
                           ContainsSubstring("serving on https://127.0.0.1:"));
+    // The log's own word for how much a line matters is enough.
+    CHECK_THAT(begun, ContainsSubstring(" warning ") &&
+                          ContainsSubstring("rules.yaml:4:17: metricsQuery: uses no") &&
+                          !ContainsSubstring("warning: "));
     CHECK(status == cli::exit_status::success);
     CHECK_THAT(err.text(), ContainsSubstring(signal == SIGTERM ? "SIGTERM" : "SIGINT") &&
                                ContainsSubstring("info ended"));

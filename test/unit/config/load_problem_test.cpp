@@ -95,6 +95,11 @@ TEST_CASE("a problem inside a text is reported where it stands in the file") {
                StartsWith("f:3:"));
 }
 
+TEST_CASE("a character of several bytes is named whole, and counts as one column") {
+    CHECK(refusal_of("externalRules:\n- metricsQuery: x\n  seriesQuery: 'up{\u043a\u043b=\"\u0434\"}'\n") ==
+          "f:3:20: seriesQuery: found \u043a; expected a label name or }");
+}
+
 TEST_CASE("an absent field is reported at its rule") {
     CHECK_THAT(refusal_of("externalRules:\n- metricsQuery: x\n"), StartsWith("f:2:3: seriesQuery: absent;"));
     CHECK_THAT(refusal_of("externalRules:\n- metricsQuery: x\n  seriesQuery:\n"),

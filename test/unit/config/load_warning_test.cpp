@@ -13,16 +13,15 @@ TEST_CASE("a good file gives no warning") {
 }
 
 TEST_CASE("custom rules are counted, and said not to be served") {
-    CHECK(
-        warnings_of("rules:\n- {seriesQuery: a, metricsQuery: <<.LabelMatchers>>}\n- {seriesQuery: c, "
-                    "metricsQuery: <<.LabelMatchers>>}\n") ==
-        "f:2:1: warning: 2 rules for custom.metrics.k8s.io, checked but not served; expected externalRules");
+    CHECK(warnings_of("rules:\n- {seriesQuery: a, metricsQuery: <<.LabelMatchers>>}\n- {seriesQuery: c, "
+                      "metricsQuery: <<.LabelMatchers>>}\n") ==
+          "f:2:1: note: 2 rules for custom.metrics.k8s.io, checked but not served; expected externalRules");
     CHECK(warnings_of("rules: []").empty());
 }
 
 TEST_CASE("resource rules are said not to be served") {
     CHECK(warnings_of("resourceRules: {window: 1m}") ==
-          "f:1:16: warning: rules for metrics.k8s.io, checked but not served; expected externalRules");
+          "f:1:16: note: rules for metrics.k8s.io, checked but not served; expected externalRules");
 }
 
 TEST_CASE("rules that can only give one and the same name are named, each with the one before it") {
@@ -75,7 +74,7 @@ TEST_CASE("warnings are listed beside the errors of a refused file") {
             "f", "rules: [{seriesQuery: a, metricsQuery: <<.LabelMatchers>>}]\nexternalRules: {}\n")
             .error();
     REQUIRE(problems.size() == 2);
-    CHECK(problems[0].level == barograph::config::severity::warning);
+    CHECK(problems[0].level == barograph::config::severity::note);
     CHECK(problems[1].level == barograph::config::severity::error);
 }
 

@@ -8,10 +8,10 @@ namespace barograph::test {
 
 namespace {
 
-std::string lines_of(const std::vector<config::problem>& problems, config::severity level) {
+std::string lines_of(const std::vector<config::problem>& problems, bool errors) {
     std::string lines;
     for (const auto& problem : problems) {
-        if (problem.level != level) {
+        if ((problem.level == config::severity::error) != errors) {
             continue;
         }
         lines += (lines.empty() ? "" : "\n") + config::to_string(problem);
@@ -23,19 +23,19 @@ std::string lines_of(const std::vector<config::problem>& problems, config::sever
 
 std::string refusal_of(std::string_view yaml) {
     const auto result = config::parse("f", yaml);
-    return result ? "(accepted)" : lines_of(result.error(), config::severity::error);
+    return result ? "(accepted)" : lines_of(result.error(), true);
 }
 
 config::configuration loaded(std::string_view yaml) {
     auto result = config::parse("f", yaml);
     if (!result) {
-        throw std::runtime_error("refused:\n" + lines_of(result.error(), config::severity::error));
+        throw std::runtime_error("refused:\n" + lines_of(result.error(), true));
     }
     return std::move(*result);
 }
 
 std::string warnings_of(std::string_view yaml) {
-    return lines_of(loaded(yaml).warnings, config::severity::warning);
+    return lines_of(loaded(yaml).warnings, false);
 }
 
 rules::rule_spec only_rule(std::string_view yaml) {

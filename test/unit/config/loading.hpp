@@ -14,7 +14,7 @@ std::string refusal_of(std::string_view yaml);
 /// A text that must load.
 config::configuration loaded(std::string_view yaml);
 
-/// The warnings of a text that must load, one line each.
+/// The warnings and notes of a text that must load, one line each.
 std::string warnings_of(std::string_view yaml);
 
 /// The only external rule of a text that must load.

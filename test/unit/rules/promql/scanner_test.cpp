@@ -32,6 +32,12 @@ TEST_CASE("names, operators, strings and symbols are told apart") {
     CHECK(first_kind("") == token_kind::end);
 }
 
+TEST_CASE("a character of several bytes is one symbol, and a byte that is no character is one, too") {
+    CHECK(words("a\u0434=\u20ac+\U0001f600") ==
+          std::vector<std::string>{"a", "\u0434", "=", "\u20ac", "+", "\U0001f600"});
+    CHECK(words("\xd0+\xe2\x82") == std::vector<std::string>{"\xd0", "+", "\xe2", "\x82"});
+}
+
 TEST_CASE("a string ends at its own quote, and escapes count") {
     CHECK(words(R"("a\"b'c" 'd\'e"f' `g\`)") ==
           std::vector<std::string>{R"("a\"b'c")", R"('d\'e"f')", R"(`g\`)"});

@@ -76,6 +76,10 @@ TEST_CASE("what is no selector is refused, with the place of the fault") {
              row{"{a=~\"(\"}", 4, "missing )"},
              row{"x{__name__=\"y\"}", 2, "the series name is set twice"},
              row{"x{\"y\"}", 2, "the series name is set twice"},
+             row{"up\u0434ata", 2, "found \u0434; expected nothing more"},
+             row{"{\u20acur=\"x\"}", 1, "found \u20ac; expected a label name"},
+             row{"{a\u2260\"x\"}", 2, "found \u2260; expected one of = != =~ !~"},
+             row{"up\u00a0", 2, "found \"\\u00a0\"; expected nothing more"},
          }) {
         INFO(text);
         const auto result = parse_series_selector(text);
