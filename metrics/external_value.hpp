@@ -14,6 +14,8 @@ struct external_value {
     std::optional<std::vector<std::pair<std::string, std::string>>> labels;
     std::int64_t timestamp = 0; ///< of the sample: Unix time, seconds
     std::int64_t milli = 0;     ///< the value in thousandths
+    /// How many seconds it was measured over, where its source says so; a PromQL query does not.
+    std::optional<std::int64_t> window{};
 };
 
 using value_list = std::vector<external_value>;

@@ -212,12 +212,13 @@ reply api_handler::document(const request& question, const request_info& info) c
         return make_reply(ok, "text/plain; version=0.0.4; charset=utf-8", parts_.instruments.expose());
     }
     if (s.size() == 1) {
-        return json_reply(question, ok, api_group_list_object(std::span(&external_metrics, 1)));
+        return json_reply(question, ok, api_group_list_object({.groups = {describe(external_metrics)}}));
     }
     if (s.size() == 2) {
-        return json_reply(question, ok, api_group_object(external_metrics));
+        return json_reply(question, ok, api_group_object(describe(external_metrics)));
     }
-    return json_reply(question, ok, api_resource_list_object(external_metrics, *parts_.metrics.names()));
+    return json_reply(question, ok,
+                      api_resource_list_object(external_metric_resources(*parts_.metrics.names())));
 }
 
 } // namespace barograph::server

@@ -1,25 +1,39 @@
 #pragma once
 #include "metrics/error.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Errors as Kubernetes tells them: objects of kind Status (API conventions, "Response Status Kind"). The
 /// only place that decides which code and reason an error has.
 namespace barograph::server {
 
 struct status {
-    /// What the error is about, where Kubernetes names it.
+    /// One of several reasons (StatusCause).
+    struct cause {
+        std::string reason{};
+        std::string message{};
+        std::string field{};
+    };
+
+    /// What the error is about, where Kubernetes names it (StatusDetails).
     struct subject {
-        std::string group;
-        std::string kind;
+        std::string name{};
+        std::string group{};
+        std::string kind{};
+        std::string uid{};
+        std::vector<cause> causes{};
+        std::int32_t retry_after_seconds = 0; ///< when to ask again; 0: nothing is said
     };
 
     unsigned code = 0;
     std::string_view reason; ///< static text; may be empty
     std::string message;
     std::optional<subject> details{};
+    std::string_view outcome = "Failure"; ///< static text; "Success" for what is no error
 };
 
 status bad_request(std::string message);

@@ -42,6 +42,10 @@ void configure_log(int verbosity) {
     logger().set_level(verbosity < 0 ? spdlog::level::warn : spoken);
 }
 
+void disable_log() {
+    logger().set_level(spdlog::level::off);
+}
+
 void log_error(std::string_view message) {
     write(spdlog::level::err, message);
 }

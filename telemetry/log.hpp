@@ -8,6 +8,9 @@ namespace barograph::telemetry {
 /// debug lines too; below 0, errors and warnings alone.
 void configure_log(int verbosity);
 
+/// Nothing is written any more: for programs that no operator runs.
+void disable_log();
+
 void log_error(std::string_view message);
 void log_warning(std::string_view message);
 void log_info(std::string_view message);

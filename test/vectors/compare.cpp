@@ -18,9 +18,9 @@ std::size_t rank(const std::string& stage) {
     return static_cast<std::size_t>(std::ranges::find(stages, stage) - stages.begin());
 }
 
-bool agrees(const json& recorded, const json& got, bool same_message) {
+bool agrees(const json& recorded, const json& got, bool same_message, canonical_form form) {
     if (recorded.contains("want"))
-        return got == recorded["want"];
+        return form(got) == form(recorded["want"]);
     if (!got.is_object() || !got.contains("error"))
         return false;
     if (same_message && got["error"] != recorded["error"])
@@ -30,6 +30,10 @@ bool agrees(const json& recorded, const json& got, bool same_message) {
 
 } // namespace
 
+json as_it_is(json answer) {
+    return answer;
+}
+
 json failed(std::string_view message, std::string_view stage) {
     json answer{{"error", message}};
     if (!stage.empty())
@@ -37,11 +41,12 @@ json failed(std::string_view message, std::string_view stage) {
     return answer;
 }
 
-result compare(std::string_view group, answerer answer, const json& recorded, bool same_message) {
+result compare(std::string_view group, answerer answer, const json& recorded, bool same_message,
+               canonical_form form) {
     auto got = answer(recorded.at("input"));
     auto outcome = verdict::not_compared;
     if (!recorded.contains("defect"))
-        outcome = agrees(recorded, got, same_message) ? verdict::passed : verdict::failed;
+        outcome = agrees(recorded, got, same_message, form) ? verdict::passed : verdict::failed;
     return {std::string(group), recorded.at("name").get<std::string>(), outcome, std::move(got)};
 }
 

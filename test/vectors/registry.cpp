@@ -34,6 +34,10 @@ public:
 
     net::awaitable<std::expected<std::vector<std::string>, prometheus::error>>
     series_names(std::string selector, std::chrono::sys_seconds, net::time_point) override {
+        if (!reported_->contains(selector)) {
+            co_return std::unexpected(
+                prometheus::error{prometheus::errc::unreachable, "the case has no answer for " + selector});
+        }
         const auto& said = reported_->at(selector);
         const net::http_response response{.status = said.at("httpStatus").get<unsigned>(),
                                           .content_type = "application/json",
@@ -55,6 +59,25 @@ json status_json(const metrics::error& failure) {
 }
 
 } // namespace
+
+json without_dangling_messages(json answer) {
+    if (!answer.is_object() || !answer.contains("ask")) {
+        return answer;
+    }
+    for (auto& one : answer["ask"]) {
+        const auto status = one.find("status");
+        if (status == one.end() || status->value("code", 0) != 404) {
+            continue;
+        }
+        const auto message = status->value("message", "");
+        const auto sentence =
+            "the server could not find the metric " + one.at("metric").get<std::string>() + " for ";
+        if (message == sentence || message == sentence + "namespaces") {
+            (*status)["message"] = sentence;
+        }
+    }
+    return answer;
+}
 
 json answer_registry(const json& input) {
     std::vector<rules::rule> compiled;

@@ -14,3 +14,13 @@ TEST_CASE("a time is RFC 3339 in UTC, in seconds") {
                                          {32503680000, "3000-01-01T00:00:00Z"}}));
     CHECK(barograph::server::rfc3339(r.seconds) == r.text);
 }
+
+TEST_CASE("a time of any year is written, with at least four digits of it") {
+    using barograph::server::rfc3339;
+    CHECK(rfc3339(253402300799) == "9999-12-31T23:59:59Z");
+    CHECK(rfc3339(253402300800) == "10000-01-01T00:00:00Z");
+    CHECK(rfc3339(9'223'372'036'854'775) == "292278994-08-17T07:12:55Z");
+    CHECK(rfc3339(barograph::server::no_time) == "0001-01-01T00:00:00Z");
+    CHECK(rfc3339(barograph::server::no_time - 1) == "0000-12-31T23:59:59Z");
+    CHECK(rfc3339(-99999999999) == "-1199-02-15T14:13:21Z");
+}

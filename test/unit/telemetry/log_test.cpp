@@ -96,3 +96,12 @@ TEST_CASE("lines of several threads are whole") {
     CHECK(std::ranges::all_of(
         lines, [](const auto& line) { return line.ends_with(" info " + std::string(100, 'x')); }));
 }
+
+TEST_CASE("a disabled log writes nothing, until it is configured again") {
+    CHECK(logged(0, [] {
+              telemetry::disable_log();
+              telemetry::log_error("unseen");
+              telemetry::configure_log(0);
+              telemetry::log_info("seen");
+          }).find("unseen") == std::string::npos);
+}
