@@ -39,8 +39,7 @@ int query_command(std::vector<std::string> arguments) {
         std::cout << options->help->text;
         return exit_status::success;
     }
-    constexpr int failures_only = -1;
-    telemetry::configure_log(failures_only);
+    telemetry::log_warnings_only();
     auto explanation = ask(*options);
     if (!explanation) {
         for (const auto& line : explanation.error()) {

@@ -38,8 +38,11 @@ void write(spdlog::level::level_enum level, std::string_view message) {
 } // namespace
 
 void configure_log(int verbosity) {
-    const auto spoken = verbosity >= debug_verbosity ? spdlog::level::debug : spdlog::level::info;
-    logger().set_level(verbosity < 0 ? spdlog::level::warn : spoken);
+    logger().set_level(verbosity >= debug_verbosity ? spdlog::level::debug : spdlog::level::info);
+}
+
+void log_warnings_only() {
+    logger().set_level(spdlog::level::warn);
 }
 
 void disable_log() {

@@ -4,9 +4,10 @@
 /// The operator's log: one line an event on stderr, `time level message`. Thread-safe.
 namespace barograph::telemetry {
 
-/// Sets what is written, by klog's verbosity: 0 and up writes errors, warnings and information; 4 and up,
-/// debug lines too; below 0, errors and warnings alone.
+/// Sets what is written, by klog's verbosity: errors, warnings and information; from 4 up, debug lines too.
 void configure_log(int verbosity);
+/// From now on nothing below a warning: for commands that do one thing and say themselves how it went.
+void log_warnings_only();
 
 /// Nothing is written any more: for programs that no operator runs.
 void disable_log();

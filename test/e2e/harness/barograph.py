@@ -37,7 +37,7 @@ class Installation:
     """Barograph's identity, rights and certificates in a cluster, for as many instances as a test starts."""
 
     def __init__(self, program: Path, cluster: ControlPlane, folder: Path, processes: ProcessGroup) -> None:
-        self._program = program
+        self.program = program
         self._cluster = cluster
         self._processes = processes
         folder = folder / "barograph"
@@ -53,7 +53,7 @@ class Installation:
         process = self._processes.start(
             name,
             [
-                self._program,
+                self.program,
                 "serve",
                 "--bind-address=0.0.0.0",
                 "--secure-port=0",

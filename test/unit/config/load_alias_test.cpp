@@ -88,7 +88,7 @@ TEST_CASE("a problem inside an anchor is reported once, however often it is used
     CHECK(refusal_of("externalRules:\n- &r {seriesQuery: up, metricsQuery: x, nam: a}\n- *r\n- *r\n") ==
           "f:2:41: unknown field \"nam\" in a rule; the nearest known one is name (expected one of "
           "seriesQuery, "
-          "seriesFilters, resources, name, metricsQuery)");
+          "seriesFilters, resources, name, metricsQuery, onEmpty, onFailure, onNonFinite)");
 }
 
 TEST_CASE("aliases cannot blow a small file up") {

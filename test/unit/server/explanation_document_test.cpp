@@ -29,24 +29,16 @@ TEST_CASE("an explanation shows each step from the rule to the value") {
     api.metrics.explained.backend = "Prometheus http://p";
     api.metrics.explained.samples = {
         {.labels = {{"queue", "mail"}}, .timestamp = 1700000001, .value = "57.0004"}};
-    CHECK(explained(api, std::string(path) + "?labelSelector=queue%3Dmail&explain=true") == json::parse(R"({
+    const auto told = explained(api, std::string(path) + "?labelSelector=queue%3Dmail&explain=true");
+    CHECK(told == json::parse(R"json({
         "metric": "jobs", "namespace": "shop", "selector": "queue=mail",
-        "rule": {"location": "rules.yaml:3", "seriesQuery": "jobs", "metricsQuery": "sum(<<.Series>>)"
-}
-
-, "series" : "jobs",
-             "labelMatchers" : "queue=\"mail\"",
-                               "query" : "sum(jobs)",
-                                         "prometheus" : "Prometheus http://p",
-                                                        "samples"
-    : [ {"labels" : {"queue" : "mail"}, "timestamp" : "2023-11-14T22:13:21Z", "value" : "57.0004"} ],
-      "values" : [ {
-          "metricName" : "jobs",
-          "metricLabels" : {"queue" : "mail"},
-          "timestamp" : "2023-11-14T22:13:21Z",
-          "value" : "57"
-      } ]
-})"));
+        "rule": {"location": "rules.yaml:3", "seriesQuery": "jobs", "metricsQuery": "sum(<<.Series>>)"},
+        "series": "jobs", "labelMatchers": "queue=\"mail\"", "query": "sum(jobs)",
+        "prometheus": "Prometheus http://p",
+        "samples": [{"labels": {"queue": "mail"}, "timestamp": "2023-11-14T22:13:21Z", "value": "57.0004"}],
+        "values": [{"metricName": "jobs", "metricLabels": {"queue": "mail"},
+                    "timestamp": "2023-11-14T22:13:21Z", "value": "57"}]
+    })json"));
 }
 
 TEST_CASE("an explanation of a failure holds the Status that a plain ask gets") {

@@ -54,6 +54,17 @@ TEST_CASE("an event is one line: the time in UTC, the level and the message") {
     CHECK(text.ends_with('\n'));
 }
 
+TEST_CASE("a command may have warnings and errors alone") {
+    const auto text = logged(0, [] {
+        telemetry::log_warnings_only();
+        telemetry::log_info("quiet");
+        telemetry::log_warning("loud");
+        telemetry::log_error("louder");
+    });
+    CHECK(lines_of(text).size() == 2);
+    CHECK(text.find("quiet") == text.npos);
+}
+
 TEST_CASE("debug lines are written from verbosity 4 on") {
     const auto debug = [] { telemetry::log_debug("detail"); };
     CHECK(logged(0, debug).empty());
