@@ -2,7 +2,7 @@
 
 #include "telemetry/log.hpp"
 
-#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -43,42 +43,36 @@ void log_difference(const std::vector<std::string>& before, const std::vector<st
 
 discovery::discovery(net::executor ex, prometheus::api& api, std::vector<rules::rule> rules,
                      discovery_options options)
-    : executor_(ex), api_(api), rules_(std::move(rules)), options_(options), schedule_(options.schedule),
-      series_(rules_.size()), current_(std::make_shared<catalogue>()) {
+    : pause_(ex), api_(api), options_(options), schedule_(options.schedule),
+      rules_(std::make_shared<rule_set>()), current_(std::make_shared<catalogue>()) {
+    rules_->series.resize(rules.size());
+    rules_->rules = std::move(rules);
     publish();
 }
 
 net::awaitable<> discovery::run() {
-    net::asio::basic_waitable_timer<net::steady_clock, net::asio::wait_traits<net::steady_clock>,
-                                    net::executor>
-        timer(executor_);
     while (true) {
         const bool complete = co_await relist(net::steady_clock::now());
-        timer.expires_after(schedule_.pause_after(complete));
-        co_await timer.async_wait(net::asio::use_awaitable_t<net::executor>{});
+        pause_.expires_after(schedule_.pause_after(complete));
+        // Cut short when rules were replaced that could not be listed; the end of the task throws above.
+        boost::system::error_code cut_short;
+        co_await pause_.async_wait(
+            net::asio::redirect_error(net::asio::use_awaitable_t<net::executor>{}, cut_short));
     }
 }
 
 net::awaitable<bool> discovery::relist(std::chrono::steady_clock::time_point now) {
     bool complete = true;
-    const auto start =
-        std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now() - options_.max_age);
-    for (std::size_t i = 0; i < rules_.size(); ++i) {
-        const auto& spec = rules_[i].spec();
-        const auto deadline = net::steady_clock::now() + options_.query_timeout;
-        auto names = co_await api_.series_names(spec.series_query, start, deadline);
-        // Of rules that stand in one line, the place alone would mix up the failures.
-        const auto what = "listing the series " + spec.series_query + " of the rule at " + spec.location;
-        if (names) {
-            failures_.works(what);
-            series_[i].seen(*names, now, options_.max_age);
-        } else if (names.error().code == prometheus::errc::cancelled) {
+    const auto set = rules_;
+    for (std::size_t i = 0; i < set->rules.size(); ++i) {
+        const auto listed = co_await list(set->rules[i], set->series[i], now);
+        if (!listed && listed.error().code == prometheus::errc::cancelled) {
             co_return false;
-        } else {
+        }
+        if (!listed) {
             complete = false;
             // A backend that does not even answer would hold up the rest, rule by rule, for very long.
-            has_listed_ = has_listed_ || names.error().code == prometheus::errc::timed_out;
-            failures_.failed(what, names.error().message);
+            has_listed_ = has_listed_ || listed.error().code == prometheus::errc::timed_out;
         }
     }
     has_listed_ = true;
@@ -86,14 +80,64 @@ net::awaitable<bool> discovery::relist(std::chrono::steady_clock::time_point now
     co_return complete;
 }
 
+net::awaitable<> discovery::replace(std::vector<rules::rule> rules,
+                                    std::chrono::steady_clock::time_point now) {
+    failures_.forget();
+    bool complete = true;
+    auto next = std::make_shared<rule_set>();
+    next->series.resize(rules.size());
+    next->rules = std::move(rules);
+    for (std::size_t i = 0; i < next->rules.size(); ++i) {
+        const auto& query = next->rules[i].spec().series_query;
+        const auto same = std::ranges::find(rules_->rules, query, [](const rules::rule& rule) -> const auto& {
+            return rule.spec().series_query;
+        });
+        if (same != rules_->rules.end()) {
+            next->series[i] = rules_->series[static_cast<std::size_t>(same - rules_->rules.begin())];
+            continue;
+        }
+        const auto listed = co_await list(next->rules[i], next->series[i], now);
+        complete = complete && listed.has_value();
+        if (!listed && listed.error().code == prometheus::errc::timed_out) {
+            // The rules must not wait, one after the other, for a backend that does not even answer.
+            break;
+        }
+    }
+    rules_ = std::move(next);
+    publish();
+    if (!complete) {
+        pause_.cancel();
+    }
+}
+
+net::awaitable<std::expected<void, prometheus::error>>
+discovery::list(const rules::rule& rule, known_series& series, std::chrono::steady_clock::time_point now) {
+    const auto start =
+        std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now() - options_.max_age);
+    const auto& spec = rule.spec();
+    const auto deadline = net::steady_clock::now() + options_.query_timeout;
+    auto names = co_await api_.series_names(spec.series_query, start, deadline);
+    // Of rules that stand in one line, the place alone would mix up the failures.
+    const auto what = "listing the series " + spec.series_query + " of the rule at " + spec.location;
+    if (names) {
+        failures_.works(what);
+        series.seen(*names, now, options_.max_age);
+        co_return std::expected<void, prometheus::error>{};
+    }
+    if (names.error().code != prometheus::errc::cancelled) {
+        failures_.failed(what, names.error().message);
+    }
+    co_return std::unexpected(std::move(names.error()));
+}
+
 void discovery::publish() {
     std::vector<std::vector<std::string>> series;
-    series.reserve(series_.size());
-    for (const auto& known : series_) {
+    series.reserve(rules_->series.size());
+    for (const auto& known : rules_->series) {
         series.push_back(known.names());
     }
     const auto before = current_->names();
-    current_ = std::make_shared<const catalogue>(catalogue::build(rules_, series, before));
+    current_ = std::make_shared<const catalogue>(catalogue::build(rules_->rules, series, before));
     const auto& after = current_->names();
     if (after == before) {
         return;

@@ -6,7 +6,10 @@
 #include "prometheus/api.hpp"
 #include "telemetry/failure_log.hpp"
 
+#include <boost/asio/basic_waitable_timer.hpp>
+
 #include <chrono>
+#include <expected>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -33,6 +36,10 @@ public:
     net::awaitable<> run();
     /// One listing of every rule. True when none failed. `now` is told so that tests need not wait.
     net::awaitable<bool> relist(std::chrono::steady_clock::time_point now);
+    /// Puts other rules in the place of those there are. A rule whose seriesQuery was known keeps its series;
+    /// what is new is listed first, so that no metric of the new rules is missing in between. The old
+    /// catalogue serves until then.
+    net::awaitable<> replace(std::vector<rules::rule> rules, std::chrono::steady_clock::time_point now);
 
     [[nodiscard]] std::shared_ptr<const catalogue> current() const { return current_; }
 
@@ -44,14 +51,24 @@ public:
     void on_change(std::function<void(const name_list&)> listener);
 
 private:
+    /// Rules and what is known of each; put in another's place as a whole.
+    struct rule_set {
+        std::vector<rules::rule> rules;
+        std::vector<known_series> series; ///< of each rule
+    };
+
+    net::awaitable<std::expected<void, prometheus::error>> list(const rules::rule& rule, known_series& series,
+                                                                std::chrono::steady_clock::time_point now);
     void publish();
 
-    net::executor executor_;
+    using timer = net::asio::basic_waitable_timer<net::steady_clock,
+                                                  net::asio::wait_traits<net::steady_clock>, net::executor>;
+
+    timer pause_; ///< between two listings
     prometheus::api& api_;
-    std::vector<rules::rule> rules_;
     discovery_options options_;
     relist_schedule schedule_;
-    std::vector<known_series> series_;
+    std::shared_ptr<rule_set> rules_; ///< never null; held by a listing until its end
     std::shared_ptr<const catalogue> current_;
     std::function<void(const name_list&)> listener_;
     telemetry::failure_log failures_;

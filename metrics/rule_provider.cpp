@@ -105,11 +105,10 @@ net::awaitable<explanation> rule_provider::ask(const catalogue_entry& entry, con
 void rule_provider::fall_back(const rules::rule_spec& rule, const value_request& request,
                               const std::string& name, explanation& told) {
     const auto selector = rules::to_string(request.labels);
-    // None of the parts can hold a NUL. The rule is one of them: another that takes the name over starts
-    // anew.
+    // None of the parts can hold a NUL. The rule is one of them: a value of another is no value of this one.
     const std::string separator(1, '\0');
-    const auto question =
-        rule.location + separator + request.metric + separator + request.ns + separator + selector;
+    const auto question = rule.series_query + separator + rule.metrics_query + separator + request.metric +
+                          separator + request.ns + separator + selector;
     const auto now = clock_.monotonic();
     auto decided = apply(rule.fallback, request.metric, std::move(told.result), last_good_.find(question),
                          now, clock_.wall());
