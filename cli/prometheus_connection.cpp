@@ -136,4 +136,8 @@ prometheus_connection(const prometheus_options& options) {
     return client;
 }
 
+prometheus::http_verb prometheus_verb(const prometheus_options& options) {
+    return options.prometheus_verb == "POST" ? prometheus::http_verb::post : prometheus::http_verb::get;
+}
+
 } // namespace barograph::cli

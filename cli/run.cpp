@@ -1,6 +1,7 @@
 #include "cli/run.hpp"
 
 #include "cli/arguments.hpp"
+#include "cli/check_command.hpp"
 #include "cli/query_command.hpp"
 #include "cli/serve_command.hpp"
 
@@ -18,6 +19,7 @@ constexpr const char* help =
 usage: barograph COMMAND [FLAGS]
 
   serve      serve the API (also without a command: flags alone mean serve)
+  check      check files of rules, and what the rules find in Prometheus now
   query      show what a metric is worth now, and why
   version    print the version
 
@@ -42,6 +44,10 @@ int dispatch(std::vector<std::string> arguments) {
         arguments.erase(arguments.begin());
         return serve_command(std::move(arguments), BAROGRAPH_VERSION);
     }
+    if (command == "check") {
+        arguments.erase(arguments.begin());
+        return check_command(std::move(arguments));
+    }
     if (command == "query") {
         arguments.erase(arguments.begin());
         return query_command(std::move(arguments));
@@ -50,7 +56,7 @@ int dispatch(std::vector<std::string> arguments) {
         return serve_command(std::move(arguments), BAROGRAPH_VERSION);
     }
     std::cerr << "barograph: unknown command \"" << printable(command)
-              << "\"; expected serve, query or version (see barograph --help)\n";
+              << "\"; expected serve, check, query or version (see barograph --help)\n";
     return exit_status::usage;
 }
 

@@ -26,10 +26,7 @@ struct server_parts {
     server_parts(net::executor ex, net::http_client_options prometheus_client, const serve_options& options,
                  config::configuration configuration, std::string_view version)
         : instruments(version), client(ex, std::move(prometheus_client)),
-          prometheus(counted(prometheus::create_api(client, options.prometheus_verb == "POST"
-                                                                ? prometheus::http_verb::post
-                                                                : prometheus::http_verb::get),
-                             instruments)),
+          prometheus(counted(prometheus::create_api(client, prometheus_verb(options)), instruments)),
           discovery(ex, *prometheus, std::move(configuration.external_rules),
                     {.schedule = {.interval = options.metrics_relist_interval},
                      .max_age = options.metrics_max_age}),
