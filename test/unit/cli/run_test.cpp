@@ -1,7 +1,7 @@
-#include "cli/run.hpp"
 #include "test/support/captured_output.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/temporary_folder.hpp"
+#include "test/unit/cli/run_captured.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -14,22 +14,10 @@
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::ContainsSubstring;
+using test::run_captured;
 using test::StartsWith;
 
 namespace {
-
-struct outcome {
-    int status;
-    std::string out;
-    std::string err;
-};
-
-outcome run(std::vector<std::string> arguments) {
-    const test::captured_output out(STDOUT_FILENO);
-    const test::captured_output err(STDERR_FILENO);
-    const int status = cli::run(std::move(arguments));
-    return {.status = status, .out = out.text(), .err = err.text()};
-}
 
 std::size_t count_lines(const std::string& text) {
     return static_cast<std::size_t>(std::ranges::count(text, '\n'));
@@ -89,7 +77,7 @@ private:
 
 TEST_CASE("the version is one line on the standard output") {
     for (const auto* command : {"version", "--version"}) {
-        const auto ended = run({command});
+        const auto ended = run_captured({command});
         CHECK(ended.status == cli::exit_status::success);
         CHECK_THAT(ended.out, StartsWith("barograph "));
         CHECK(count_lines(ended.out) == 1);
@@ -99,20 +87,20 @@ TEST_CASE("the version is one line on the standard output") {
 
 TEST_CASE("help goes to the standard output and is no failure") {
     for (const auto* command : {"--help", "-h", "help"}) {
-        const auto ended = run({command});
+        const auto ended = run_captured({command});
         CHECK(ended.status == cli::exit_status::success);
         CHECK_THAT(ended.out, ContainsSubstring("usage: barograph COMMAND"));
         CHECK(ended.err.empty());
     }
-    const auto serve = run({"serve", "--help"});
+    const auto serve = run_captured({"serve", "--help"});
     CHECK(serve.status == cli::exit_status::success);
     CHECK_THAT(serve.out, ContainsSubstring("usage: barograph serve"));
     CHECK(serve.err.empty());
-    CHECK(run({"--config=x", "--help"}).out == serve.out);
+    CHECK(run_captured({"--config=x", "--help"}).out == serve.out);
 }
 
 TEST_CASE("no arguments at all are a wrong use, answered with the help") {
-    const auto ended = run({});
+    const auto ended = run_captured({});
     CHECK(ended.status == cli::exit_status::usage);
     CHECK(ended.out.empty());
     CHECK_THAT(ended.err, ContainsSubstring("usage: barograph COMMAND"));
@@ -131,7 +119,7 @@ TEST_CASE("a wrong use is one line that names it, and status 2") {
                  row{{"--confg=x"}, "unknown flag --confg; did you mean --config?"},
                  row{{"serve", "--config=x", "more"}, "unexpected argument \"more\""},
                  row{{"--config=x", "--secure-port=http"}, "--secure-port: \"http\": expected"});
-    const auto ended = run(given.arguments);
+    const auto ended = run_captured(given.arguments);
     CHECK(ended.status == cli::exit_status::usage);
     CHECK(ended.out.empty());
     CHECK_THAT(ended.err, StartsWith("barograph: ") && ContainsSubstring(given.message) &&
@@ -140,7 +128,7 @@ TEST_CASE("a wrong use is one line that names it, and status 2") {
 }
 
 TEST_CASE_METHOD(fixture, "an unreadable config is one line with the file, and status 1") {
-    const auto ended = run({"--config=" + (folder.path() / "none.yaml").string()});
+    const auto ended = run_captured({"--config=" + (folder.path() / "none.yaml").string()});
     CHECK(ended.status == cli::exit_status::failure);
     CHECK_THAT(ended.err, StartsWith("barograph: ") && ContainsSubstring("none.yaml"));
     CHECK(count_lines(ended.err) == 1);
@@ -149,7 +137,7 @@ TEST_CASE_METHOD(fixture, "an unreadable config is one line with the file, and s
 TEST_CASE_METHOD(fixture, "each problem of a config is a line with file, line and column, and status 1") {
     const auto file =
         folder.write("rules.yaml", "externalRules:\n- seriesQuery: 'a'\n  metricQuery: 'b'\n  nam: {}\n");
-    const auto ended = run({"serve", "--config=" + file});
+    const auto ended = run_captured({"serve", "--config=" + file});
     CHECK(ended.status == cli::exit_status::failure);
     CHECK(count_lines(ended.err) >= 2);
     CHECK_THAT(ended.err, ContainsSubstring("barograph: " + file + ":3:") && ContainsSubstring(file + ":4:"));
@@ -168,14 +156,14 @@ TEST_CASE_METHOD(fixture, "what keeps a server from beginning is one line, and s
         row{{"--prometheus-token-file=/nowhere/token"}, "/nowhere/token: No such file"},
         row{{"--tls-cert-file=/nowhere/c", "--tls-private-key-file=/nowhere/k"}, "/nowhere/c: No such file"},
         row{{"--prometheus-header=x"}, "--prometheus-header: \"x\""});
-    const auto ended = run(standalone(given.more));
+    const auto ended = run_captured(standalone(given.more));
     CHECK(ended.status == cli::exit_status::failure);
     CHECK_THAT(ended.err, ContainsSubstring("barograph: ") && ContainsSubstring(given.message));
 }
 
 TEST_CASE_METHOD(fixture, "a port that is taken is named") {
     const taken_port taken;
-    const auto ended = run(standalone({"--secure-port=" + std::to_string(taken.number)}));
+    const auto ended = run_captured(standalone({"--secure-port=" + std::to_string(taken.number)}));
     CHECK(ended.status == cli::exit_status::failure);
     CHECK_THAT(ended.err, ContainsSubstring("127.0.0.1:" + std::to_string(taken.number)) &&
                               ContainsSubstring("Address already in use"));
@@ -187,7 +175,7 @@ TEST_CASE_METHOD(fixture, "outside a cluster, and without a kubeconfig, the flag
     }
     auto arguments = standalone({});
     std::erase(arguments, "--standalone");
-    const auto ended = run(arguments);
+    const auto ended = run_captured(arguments);
     CHECK(ended.status == cli::exit_status::failure);
     CHECK_THAT(ended.err, ContainsSubstring("barograph: no --authentication-kubeconfig, and not in a Pod: "));
 }
