@@ -24,7 +24,21 @@ instruments::instruments(std::string_view version)
                           .Name("barograph_external_metrics")
                           .Help("External metrics that are listed now.")
                           .Register(registry_)
-                          .Add({})) {
+                          .Add({})),
+      config_loads_(::prometheus::BuildCounter()
+                        .Name("barograph_config_loads_total")
+                        .Help("Readings of the file of rules, by result.")
+                        .Register(registry_)),
+      config_valid_(::prometheus::BuildGauge()
+                        .Name("barograph_config_last_reload_successful")
+                        .Help("Whether the file of rules was valid when it was last read.")
+                        .Register(registry_)
+                        .Add({})),
+      config_time_(::prometheus::BuildGauge()
+                       .Name("barograph_config_last_reload_success_timestamp_seconds")
+                       .Help("When the rules in force were read.")
+                       .Register(registry_)
+                       .Add({})) {
     ::prometheus::BuildGauge()
         .Name("barograph_build_info")
         .Help("Always 1; its label tells the version.")
@@ -52,6 +66,14 @@ void instruments::count_fallback(std::string_view fallback) {
 
 void instruments::set_listed_metrics(std::size_t count) {
     listed_metrics_.Set(static_cast<double>(count));
+}
+
+void instruments::count_config_load(bool valid) {
+    config_loads_.Add({{"result", valid ? "success" : "failure"}}).Increment();
+    config_valid_.Set(valid ? 1 : 0);
+    if (valid) {
+        config_time_.SetToCurrentTime();
+    }
 }
 
 std::string instruments::expose() const {

@@ -27,6 +27,10 @@ public:
     /// `barograph_external_metrics`: how many metrics are listed.
     void set_listed_metrics(std::size_t count);
 
+    /// One reading of the file of rules: `barograph_config_loads_total{result}`,
+    /// `barograph_config_last_reload_successful` and `…_success_timestamp_seconds`.
+    void count_config_load(bool valid);
+
     /// Everything in text format 0.0.4.
     [[nodiscard]] std::string expose() const;
 
@@ -36,6 +40,9 @@ private:
     ::prometheus::Family<::prometheus::Counter>& prometheus_requests_;
     ::prometheus::Family<::prometheus::Counter>& fallbacks_;
     ::prometheus::Gauge& listed_metrics_;
+    ::prometheus::Family<::prometheus::Counter>& config_loads_;
+    ::prometheus::Gauge& config_valid_;
+    ::prometheus::Gauge& config_time_;
 };
 
 } // namespace barograph::telemetry

@@ -28,10 +28,10 @@ struct fixture {
                                  .issuer = &issuer,
                                  .extended_key_usage = "serverAuth",
                                  .alternative_names = "DNS:kubernetes,IP:127.0.0.1"});
-        auto settings = net::create_tls_server(folder.write("server.crt", shown.pem()),
-                                               folder.write("server.key", shown.key_pem()));
+        auto settings = net::create_tls_server(
+            {.main = {folder.write("server.crt", shown.pem()), folder.write("server.key", shown.key_pem())}});
         REQUIRE(settings.has_value());
-        server.use_tls(*settings);
+        server.use_tls(settings->context);
     }
 
     void identify_as(const std::string& name) {

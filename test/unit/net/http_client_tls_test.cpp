@@ -27,8 +27,9 @@ struct fixture {
         request.issuer = request.issuer == nullptr ? &ca : request.issuer;
         request.extended_key_usage = "serverAuth";
         const certificate shown(request);
-        return *net::create_tls_server(folder.write("server.crt", shown.pem()),
-                                       folder.write("server.key", shown.key_pem()));
+        return net::create_tls_server({.main = {folder.write("server.crt", shown.pem()),
+                                                folder.write("server.key", shown.key_pem())}})
+            ->context;
     }
 
     std::unique_ptr<net::http_client> client_of(const std::string& url) {
@@ -108,8 +109,9 @@ TEST_CASE_METHOD(fixture, "a certificate that is only for clients is refused") {
     auto shown = good;
     shown.issuer = &ca;
     const certificate for_clients(shown);
-    server.use_tls(*net::create_tls_server(folder.write("c.crt", for_clients.pem()),
-                                           folder.write("c.key", for_clients.key_pem())));
+    server.use_tls(net::create_tls_server({.main = {folder.write("c.crt", for_clients.pem()),
+                                                    folder.write("c.key", for_clients.key_pem())}})
+                       ->context);
     const auto client = client_of(server.url());
     const auto got = get(*client);
     REQUIRE_FALSE(got.has_value());

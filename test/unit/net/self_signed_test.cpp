@@ -32,14 +32,14 @@ struct fixture {
 
     // Whether a client that trusts just this certificate takes the server for `name`.
     bool serves(const net::serving_pair& pair, const std::string& name) {
-        auto settings = net::create_tls_server(pair.certificate_file, pair.key_file);
+        auto settings = net::create_tls_server({.main = {pair.certificate_file, pair.key_file}});
         REQUIRE(settings.has_value());
         net::tls_client_options options;
         options.ca.file = pair.certificate_file;
         auto client = net::tls_client::create(options);
         REQUIRE(client.has_value());
         auto ends = test::connected(context);
-        return !test::begin_tls(context, ends, client->current(), *settings, name).client;
+        return !test::begin_tls(context, ends, client->current(), settings->context, name).client;
     }
 
     void put(const certificate& shown) const {

@@ -26,10 +26,10 @@ struct fixture {
         request.issuer = request.issuer == nullptr ? &ca : request.issuer;
         request.extended_key_usage = "serverAuth";
         const certificate shown(request);
-        auto settings = net::create_tls_server(folder.write("server.crt", shown.pem()),
-                                               folder.write("server.key", shown.key_pem()));
+        auto settings = net::create_tls_server(
+            {.main = {folder.write("server.crt", shown.pem()), folder.write("server.key", shown.key_pem())}});
         REQUIRE(settings.has_value());
-        return *settings;
+        return settings->context;
     }
 
     std::shared_ptr<net::tls_context> trusting(const std::string& pem) const {

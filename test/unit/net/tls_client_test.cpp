@@ -31,11 +31,11 @@ struct fixture {
     bool accepts(net::tls_client& client, const certificate& issuer) {
         const certificate shown(
             {.issuer = &issuer, .extended_key_usage = "serverAuth", .alternative_names = "DNS:localhost"});
-        auto settings = net::create_tls_server(folder.write("server.crt", shown.pem() + chain),
-                                               folder.write("server.key", shown.key_pem()));
+        auto settings = net::create_tls_server({.main = {folder.write("server.crt", shown.pem() + chain),
+                                                         folder.write("server.key", shown.key_pem())}});
         REQUIRE(settings.has_value());
         auto ends = test::connected(context);
-        const auto done = test::begin_tls(context, ends, client.current(), *settings);
+        const auto done = test::begin_tls(context, ends, client.current(), settings->context);
         client_name.clear();
         if (const auto* seen = SSL_get0_peer_certificate(ends.server.tls_handle()); seen != nullptr) {
             std::array<char, 64> name{};

@@ -17,14 +17,20 @@ using test::ContainsSubstring;
 namespace {
 
 struct fixture {
+    [[nodiscard]] net::tls_server_options options() const {
+        auto result = more;
+        result.main = {certificate_file, key_file};
+        return result;
+    }
+
     std::shared_ptr<net::tls_context> serving() const {
-        auto settings = net::create_tls_server(certificate_file, key_file);
+        auto settings = net::create_tls_server(options());
         REQUIRE(settings.has_value());
-        return *settings;
+        return settings->context;
     }
 
     std::string refusal() const {
-        const auto settings = net::create_tls_server(certificate_file, key_file);
+        const auto settings = net::create_tls_server(options());
         REQUIRE_FALSE(settings.has_value());
         return settings.error();
     }
@@ -49,6 +55,7 @@ struct fixture {
     std::string key_file = folder.write("tls.key", own.key_pem());
     net::tls_client_options client_options{.ca = {.file = {}, .text = ca.pem()}};
     std::optional<test::stream_pair> ends;
+    net::tls_server_options more; ///< but for the main pair
 };
 
 } // namespace
@@ -156,4 +163,58 @@ TEST_CASE_METHOD(fixture, "an unusable pair is named") {
         folder.write("tls.key", test::encrypted_key_pem());
         CHECK_THAT(refusal(), ContainsSubstring("tls.key: no usable PEM private key for "));
     }
+}
+
+TEST_CASE_METHOD(fixture, "TLS 1.3 alone is served when it is asked for") {
+    more.min_version = net::tls_version::v1_3;
+    auto settings = client();
+    SSL_CTX_set_max_proto_version(settings->native_handle(), TLS1_2_VERSION);
+    CHECK(shake(settings).server);
+    CHECK_FALSE(shake(client()).server);
+}
+
+TEST_CASE_METHOD(fixture, "the expiry is the main certificate's") {
+    const auto settings = net::create_tls_server(options());
+    REQUIRE(settings.has_value());
+    const auto left = settings->expires - std::chrono::system_clock::now();
+    CHECK(left > std::chrono::minutes(59));
+    CHECK(left <= std::chrono::hours(1));
+}
+
+TEST_CASE_METHOD(fixture, "the certificate is that of the name the client asks for") {
+    const auto pair = [&](const std::string& file, const std::string& names) {
+        const certificate made({.common_name = file,
+                                .issuer = &ca,
+                                .extended_key_usage = "serverAuth",
+                                .alternative_names = names});
+        return net::certificate_pair{folder.write(file + ".crt", made.pem()),
+                                     folder.write(file + ".key", made.key_pem())};
+    };
+    auto by_flag = pair("by-flag", "DNS:nothing.example");
+    by_flag.names = {"chosen.example", "*.wild.example"};
+    more.by_name = {pair("by-certificate", "DNS:own.example,DNS:chosen.example"), by_flag};
+
+    const auto shown = [&](const std::string& name) {
+        ends.emplace(test::connected(context));
+        auto settings = client();
+        SSL_CTX_set_verify(settings->native_handle(), SSL_VERIFY_NONE, nullptr);
+        test::begin_tls(context, *ends, settings, serving(), name);
+        std::array<char, 64> text{};
+        const auto* seen = SSL_get0_peer_certificate(ends->client.tls_handle());
+        REQUIRE(seen != nullptr);
+        X509_NAME_get_text_by_NID(X509_get_subject_name(seen), NID_commonName, text.data(), text.size());
+        return std::string(text.data());
+    };
+    CHECK(shown("own.example") == "by-certificate");
+    CHECK(shown("chosen.example") == "by-flag");
+    CHECK(shown("CHOSEN.example") == "by-flag");
+    CHECK(shown("a.wild.example") == "by-flag");
+    CHECK(shown("a.b.wild.example") != "by-flag");
+    CHECK(shown("wild.example") != "by-flag");
+    CHECK(shown("localhost") != "by-certificate");
+}
+
+TEST_CASE_METHOD(fixture, "an unusable pair for a name is named, too") {
+    more.by_name = {{certificate_file, (folder.path() / "none.key").string()}};
+    CHECK_THAT(refusal(), ContainsSubstring("none.key: No such file or directory"));
 }

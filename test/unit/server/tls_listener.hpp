@@ -21,11 +21,11 @@ public:
         : context_(context), serving_({.common_name = "barograph",
                                        .extended_key_usage = "serverAuth",
                                        .alternative_names = "IP:127.0.0.1"}) {
-        auto tls = net::create_tls_server(folder_.write("tls.crt", serving_.pem()),
-                                          folder_.write("tls.key", serving_.key_pem()));
+        auto tls = net::create_tls_server({.main = {folder_.write("tls.crt", serving_.pem()),
+                                                    folder_.write("tls.key", serving_.key_pem())}});
         REQUIRE(tls.has_value());
         auto opened = server::listener::open(
-            context.get_executor(), "127.0.0.1", 0, [tls = *tls] { return tls; }, handler, limits);
+            context.get_executor(), "127.0.0.1", 0, [tls = tls->context] { return tls; }, handler, limits);
         REQUIRE(opened.has_value());
         listener_ = std::move(*opened);
         tasks_.spawn("accepting", listener_->run());

@@ -1,0 +1,56 @@
+#include "cli/config_reload.hpp"
+
+#include "config/load.hpp"
+#include "telemetry/log.hpp"
+
+#include <utility>
+
+namespace barograph::cli {
+
+namespace {
+
+void log_findings(const std::vector<config::problem>& findings) {
+    for (const auto& found : findings) {
+        const auto text = config::without_severity(found);
+        found.level == config::severity::note ? telemetry::log_info(text) : telemetry::log_warning(text);
+    }
+}
+
+} // namespace
+
+config_reload::config_reload(net::executor ex, std::string path, telemetry::instruments& counts)
+    : path_(std::move(path)), instruments_(counts), watcher_(ex, {path_}) {}
+
+std::expected<config::configuration, std::vector<std::string>> config_reload::load() {
+    auto configuration = config::load_file(path_);
+    instruments_.count_config_load(configuration.has_value());
+    if (configuration) {
+        log_findings(configuration->warnings);
+        return std::move(*configuration);
+    }
+    std::vector<std::string> lines;
+    for (const auto& problem : configuration.error()) {
+        lines.push_back(config::to_string(problem));
+    }
+    return std::unexpected(std::move(lines));
+}
+
+net::awaitable<> config_reload::run(metrics::discovery& rules) {
+    while (true) {
+        co_await watcher_.changed();
+        auto configuration = load();
+        if (!configuration) {
+            for (const auto& line : configuration.error()) {
+                telemetry::log_error("configuration refused: " + line);
+            }
+            telemetry::log_error(path_ + " is not taken up; the rules read before stay in force");
+            continue;
+        }
+        const auto count = configuration->external_rules.size();
+        co_await rules.replace(std::move(configuration->external_rules), net::steady_clock::now());
+        telemetry::log_info("configuration taken up: " + std::to_string(count) + " external rules of " +
+                            path_);
+    }
+}
+
+} // namespace barograph::cli
