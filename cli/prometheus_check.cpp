@@ -32,7 +32,7 @@ net::awaitable<> ask_prometheus(prometheus_session& session, check_report& repor
         }
     }
     for (auto& file : report.files) {
-        std::ranges::stable_sort(file.problems, config::comes_before);
+        std::ranges::sort(file.problems, config::comes_before);
     }
     report.prometheus->failure = session.ended();
 }

@@ -125,6 +125,17 @@ TEST_CASE("each file of rules on the page is accepted, or refused, in the words 
     }
 }
 
+TEST_CASE("the rule that the README begins with is one that there is nothing to say about") {
+    std::size_t seen = 0;
+    for (const auto& block : test::fenced_blocks("README.md")) {
+        if (block.language == "yaml") {
+            ++seen;
+            CHECK(test::warnings_of(block.content).empty());
+        }
+    }
+    CHECK(seen == 1);
+}
+
 TEST_CASE("each query on the page is the one that the rule above it makes") {
     for_each("promql", [](const fenced_block& block, const config::configuration& file) {
         CHECK(block.content == answer(file, block.info));
