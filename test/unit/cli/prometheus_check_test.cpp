@@ -10,7 +10,6 @@ using namespace std::chrono_literals;
 using barograph::prometheus::errc;
 using test::ContainsSubstring;
 using test::failure;
-using test::StartsWith;
 using list = std::vector<std::string>;
 
 namespace {
