@@ -46,6 +46,7 @@ TEST_CASE("each series has its query where the rule needs it, and only there") {
     CHECK(made.made[2].promql == "sum(xb{})");
     CHECK(made.made[2].metric == "xb");
     CHECK(promql_of(queries_of("vector(1)", {"xa", "xb"}, "", any)) == list{"vector(1)"});
+    CHECK(queries_of("sum(y{<<.LabelMatchers>>})", {"xa", "xb"}, "", any).made.size() == 2);
 }
 
 TEST_CASE("without series the rule's own stands in, else a made-up one") {
