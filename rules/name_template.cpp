@@ -57,30 +57,39 @@ name_template::name_template(std::string_view text, const regex& pattern) {
 void name_template::add_literal(std::string_view text) {
     if (text.empty())
         return;
-    if (parts_.empty() || parts_.back().group != part::none)
+    if (parts_.empty() || !parts_.back().groups.empty())
         parts_.emplace_back();
     parts_.back().literal += text;
 }
 
 void name_template::add_reference(std::string_view name, bool braced, const regex& pattern) {
-    const auto number = number_of(name);
-    const auto group = number ? number : pattern.group_named(name);
-    if (group && *group <= pattern.group_count()) {
-        parts_.push_back({{}, *group});
+    auto groups = pattern.groups_named(name);
+    if (const auto number = number_of(name)) {
+        groups.clear();
+        if (*number <= pattern.group_count())
+            groups.push_back(*number);
+    }
+    if (!groups.empty()) {
+        parts_.push_back({{}, std::move(groups)});
         return;
     }
     unknown_.push_back(braced ? "${" + std::string(name) + "}" : "$" + std::string(name));
 }
 
-std::string name_template::expand(const std::vector<std::string_view>& groups) const {
+std::string name_template::expand(const std::vector<std::string_view>& found) const {
     std::string out;
-    for (const auto& next : parts_)
-        out += next.group == part::none ? std::string_view(next.literal) : groups[next.group];
+    for (const auto& next : parts_) {
+        out += next.literal;
+        const auto group = std::ranges::find_if(
+            next.groups, [&found](std::size_t index) { return found[index].data() != nullptr; });
+        if (group != next.groups.end())
+            out += found[*group];
+    }
     return out;
 }
 
 bool name_template::is_literal() const {
-    return std::ranges::all_of(parts_, [](const part& p) { return p.group == part::none; });
+    return std::ranges::all_of(parts_, [](const part& p) { return p.groups.empty(); });
 }
 
 } // namespace barograph::rules

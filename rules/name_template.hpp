@@ -8,14 +8,15 @@
 namespace barograph::rules {
 
 /// The text of `name.as`: literal text and group references as Go's `Regexp.Expand` reads them (`$1`, `${1}`,
-/// `$name`,
-/// `${name}`, `$$`; an unbraced name is the longest run of letters, digits and underscores). A reference to a
-/// group that the pattern does not have gives nothing. Immutable.
+/// `$name`, `${name}`, `$$`; an unbraced name is the longest run of letters, digits and underscores; of
+/// several groups with one name the first that took part counts). A reference to a group that the pattern
+/// does not have gives nothing. Immutable.
 class name_template {
 public:
     name_template(std::string_view text, const regex& pattern);
 
-    [[nodiscard]] std::string expand(const std::vector<std::string_view>& groups) const;
+    /// `found` is what `regex::find` of the pattern gave.
+    [[nodiscard]] std::string expand(const std::vector<std::string_view>& found) const;
 
     /// Whether no group is referred to, so that `expand` always gives the same.
     [[nodiscard]] bool is_literal() const;
@@ -26,9 +27,9 @@ public:
 
 private:
     struct part {
-        std::string literal; ///< used when `group` is `none`
-        std::size_t group = none;
-        static constexpr auto none = static_cast<std::size_t>(-1);
+        std::string literal; ///< used when there are no `groups`
+        /// The first that took part in the match gives the text; several when they bear one name.
+        std::vector<std::size_t> groups;
     };
 
     void add_literal(std::string_view text);

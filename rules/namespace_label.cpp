@@ -36,7 +36,7 @@ std::expected<templates::program, rule_problem> compile_template(const std::stri
         return std::unexpected(
             rule_problem{std::string(template_field),
                          reader.error() + "; expected a label name with <<.Resource>> in it"});
-    if (!reader->group_named("resource"))
+    if (reader->groups_named("resource").empty())
         return std::unexpected(
             rule_problem{std::string(template_field),
                          "the label does not depend on the resource; expected <<.Resource>> in it"});

@@ -74,9 +74,6 @@ std::expected<regex, std::string> regex::compile(std::string_view pattern) {
     auto program = std::make_shared<const RE2>(*translated, options);
     if (!program->ok())
         return std::unexpected(program->error());
-    if (program->CapturingGroupNames().size() !=
-        program->NamedCapturingGroups().size()) // which RE2 lets pass
-        return std::unexpected("duplicate capture group name");
     return regex(std::move(program));
 }
 
@@ -100,12 +97,12 @@ std::size_t regex::group_count() const {
     return static_cast<std::size_t>(program_->NumberOfCapturingGroups());
 }
 
-std::optional<std::size_t> regex::group_named(std::string_view name) const {
-    const auto& names = program_->NamedCapturingGroups();
-    const auto found = names.find(std::string(name));
-    if (found == names.end())
-        return std::nullopt;
-    return static_cast<std::size_t>(found->second);
+std::vector<std::size_t> regex::groups_named(std::string_view name) const {
+    std::vector<std::size_t> groups;
+    for (const auto& [group, its_name] : program_->CapturingGroupNames())
+        if (its_name == name)
+            groups.push_back(static_cast<std::size_t>(group));
+    return groups;
 }
 
 } // namespace barograph::rules

@@ -24,11 +24,12 @@ public:
     [[nodiscard]] bool matches(std::string_view text) const;
 
     /// The leftmost match in `text` followed by its groups, as views into `text`; none if there is no match.
-    /// A group that took no part is empty.
+    /// A group that took no part is empty, and its `data()` null.
     [[nodiscard]] std::optional<std::vector<std::string_view>> find(std::string_view text) const;
 
     [[nodiscard]] std::size_t group_count() const;
-    [[nodiscard]] std::optional<std::size_t> group_named(std::string_view name) const;
+    /// From the left; Go lets several groups bear one name.
+    [[nodiscard]] std::vector<std::size_t> groups_named(std::string_view name) const;
 
 private:
     explicit regex(std::shared_ptr<const re2::RE2> program) : program_(std::move(program)) {}

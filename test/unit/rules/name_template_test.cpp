@@ -19,6 +19,14 @@ TEST_CASE("groups are referred to by number and by name, with braces and without
     CHECK(expanded("$app-$0", pattern, "shop_orders") == "shop-shop_orders");
 }
 
+TEST_CASE("of groups with one name the first that took part counts, even when it is empty") {
+    constexpr auto either = "^(?:a_(?P<n>.*)|b_(?P<n>.*))$";
+    CHECK(expanded("<${n}>", either, "a_x") == "<x>");
+    CHECK(expanded("<$n>", either, "b_y") == "<y>");
+    CHECK(expanded("<$n>", "^(?P<n>.*?)(?P<n>.*)$", "y") == "<>");
+    CHECK(expanded("<$n>", "^(?P<n>x)?(?P<n>y)?$", "") == "<>");
+}
+
 TEST_CASE("a name without braces is the longest run of letters, digits and underscores") {
     CHECK(expanded("$1_x", "(a)", "a").empty());
     CHECK(expanded("$1x", "(a)", "a").empty());

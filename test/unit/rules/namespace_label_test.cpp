@@ -65,6 +65,10 @@ TEST_CASE("the template is filled in with the resource's singular and its group"
     CHECK(label_of("<<printf \"%s\" .Resource | printf \"%s_x\">>") == "namespace_x");
 }
 
+TEST_CASE("a template may name the resource and the group more than once") {
+    CHECK(label_of("<<.Resource>>_<<.Group>>_of_<<.Resource>><<.Group>>") == "namespace__of_namespace");
+}
+
 TEST_CASE("a template that cannot give a label is refused") {
     CHECK_THAT(problem_of("<<.Kind>>"),
                ContainsSubstring("unknown field .Kind; expected one of .Group, .Resource"));
