@@ -29,8 +29,10 @@ std::optional<std::int64_t> whole_seconds(std::string_view text) {
     if (rest.front() != '.' || rest.find_first_not_of("0123456789", 1) != std::string_view::npos) {
         return std::nullopt;
     }
-    // The fraction is dropped; only of -0.5 it tells that this is before 1970.
-    const bool has_fraction = rest.find_first_not_of('0', 1) != std::string_view::npos;
+    // The fraction is dropped; only of -0.5 it tells that this is before 1970. Prometheus has milliseconds.
+    constexpr std::size_t point_and_milliseconds = 4;
+    const bool has_fraction =
+        rest.substr(0, point_and_milliseconds).find_first_not_of('0', 1) != std::string_view::npos;
     return seconds == 0 && text.front() == '-' && has_fraction ? -1 : seconds;
 }
 
@@ -65,8 +67,9 @@ struct sample_reader {
             return has_time;
         }
         if (index == 1 && kind == json_kind::string) {
-            read.value = text;
-            has_value = is_sample_value(text);
+            auto value = sample_value(text);
+            has_value = value.has_value();
+            read.value = std::move(value).value_or("");
             return has_value;
         }
         return index > 1;
@@ -92,8 +95,12 @@ public:
             done.samples.push_back(std::move(scalar_.read));
             return done;
         }
-        if (type_ == "string" || type_ == "matrix") {
-            done.type = type_ == "string" ? result_type::string : result_type::matrix;
+        if (type_ == "string") {
+            done.type = result_type::string;
+            return done;
+        }
+        if (type_ == "matrix" && result_is_list_ && !has_scalar_) {
+            done.type = result_type::matrix;
             return done;
         }
         return std::nullopt;
@@ -111,6 +118,7 @@ private:
             type_ = text;
         } else if (path.is({"data", "result"})) {
             result_is_array_ = kind == json_kind::array;
+            result_is_list_ = result_is_array_ || kind == json_kind::null;
             return !std::exchange(has_result_, true);
         } else if (path.is({"data", "result", "#"})) {
             return element(path[2].index, kind, text);
@@ -139,8 +147,9 @@ private:
             return is_map && !std::exchange(sample.has_labels, true);
         }
         if (path.is({"data", "result", "#", "metric", "*"})) {
+            // null is the empty text, as in Go, and an empty label is one that is not there.
             sample.read.labels.emplace_back(path[4].key, text);
-            return kind == json_kind::string;
+            return kind == json_kind::string || kind == json_kind::null;
         }
         if (path.is({"data", "result", "#", "value"})) {
             return kind == json_kind::array && !std::exchange(sample.has_pair, true);
@@ -160,6 +169,7 @@ private:
     std::string type_;
     bool has_result_ = false;
     bool result_is_array_ = false;
+    bool result_is_list_ = false; // an array, or null in the place of one
     bool has_scalar_ = false;
     std::vector<sample_reader> samples_;
     sample_reader scalar_;

@@ -103,6 +103,10 @@ private:
 };
 
 bool read_json(std::string_view document, json_visitor& visitor) {
+    // nlohmann::json passes over a byte order mark; RFC 8259 wants none.
+    if (document.starts_with("\xef\xbb\xbf")) {
+        return false;
+    }
     json_events events(visitor);
     return nlohmann::json::sax_parse(document, &events);
 }

@@ -13,7 +13,7 @@ enum class result_type { vector = 1, scalar, string, matrix };
 struct sample {
     std::vector<std::pair<std::string, std::string>> labels; ///< in the order sent; empty for a scalar
     std::int64_t timestamp = 0; ///< Unix time, whole seconds; a fraction is dropped
-    std::string value;          ///< decimal text, or NaN or an infinity; see is_sample_value()
+    std::string value;          ///< decimal text, or NaN or an infinity; see sample_value()
     bool is_histogram = false;  ///< a native histogram, which has no value
 };
 

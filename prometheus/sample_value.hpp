@@ -1,10 +1,13 @@
 #pragma once
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace barograph::prometheus {
 
-/// Whether a sample's value is written as a number that a float64 can hold, or as NaN or an infinity, in one
-/// of the forms that Go's strconv.ParseFloat takes (hexadecimal ones aside, which no backend sends).
-bool is_sample_value(std::string_view text);
+/// A sample's value as a decimal number that a float64 can hold, or as NaN or an infinity; none when it is
+/// neither. Takes all forms of Go's strconv.ParseFloat, as prometheus-adapter does; the two that no backend
+/// sends, hexadecimal ones and underscores between digits, are put into plain digits.
+[[nodiscard]] std::optional<std::string> sample_value(std::string_view text);
 
 } // namespace barograph::prometheus

@@ -72,6 +72,7 @@ TEST_CASE("a string and a matrix are told by their type, without samples") {
         decoded(result_of("\"matrix\"", R"([{"metric":{"a":"1"},"values":[[1,"2"],[3,"4"]]}])"));
     CHECK(matrix.type == result_type::matrix);
     CHECK(matrix.samples.empty());
+    CHECK(decoded(result_of("\"matrix\"", "null")).type == result_type::matrix);
 }
 
 TEST_CASE("the result may come before its type, and before the status") {
@@ -124,8 +125,13 @@ TEST_CASE("a sample without a readable time or value makes the whole answer malf
 
 TEST_CASE("labels that are no texts make the answer malformed") {
     const auto metric =
-        GENERATE(R"({"a":1})", R"({"a":null})", R"({"a":{}})", R"({"a":["b"]})", "[]", R"("a")", "1");
+        GENERATE(R"({"a":1})", R"({"a":true})", R"({"a":{}})", R"({"a":["b"]})", "[]", R"("a")", "1");
     check_malformed(vector_of(R"({"metric":)" + std::string(metric) + R"(,"value":[1,"2"]})"));
+}
+
+TEST_CASE("a label that is null is one with the empty text") {
+    const auto result = decoded(vector_of(R"({"metric":{"a":null,"b":"1"},"value":[1,"2"]})"));
+    CHECK(result.samples.at(0).labels == labels{{"a", ""}, {"b", "1"}});
 }
 
 TEST_CASE("anything that comes twice makes the answer malformed: which one counts would be a guess") {
@@ -154,6 +160,10 @@ TEST_CASE("a result whose shape is not that of its type is malformed") {
     check_malformed(result_of("\"scalar\"", "[1700000000,1]"));
     check_malformed(result_of("\"scalar\"", R"([{"metric":{},"value":[1,"2"]}])"));
     check_malformed(result_of("\"scalar\"", R"([1700000000,"1",{"metric":{},"value":[1,"2"]}])"));
+    check_malformed(result_of("\"matrix\"", "1"));
+    check_malformed(result_of("\"matrix\"", "{}"));
+    check_malformed(result_of("\"matrix\"", R"([1700000000,"1"])"));
+    check_malformed(response(R"({"status":"success","data":{"resultType":"matrix"}})"));
     check_malformed(result_of("\"streams\"", "[]"));
     check_malformed(result_of("\"\"", "[]"));
     check_malformed(result_of("null", "[]"));
@@ -169,6 +179,11 @@ TEST_CASE("what follows time and value in their pair is not looked at") {
     CHECK(decoded(result_of("\"scalar\"", R"([1,"2","3"])")).samples.at(0).value == "2");
 }
 
+TEST_CASE("a value is given in plain digits, however it was written") {
+    CHECK(decoded(vector_of(R"({"metric":{},"value":[1,"-1_000.5"]})")).samples.at(0).value == "-1000.5");
+    CHECK(decoded(result_of("\"scalar\"", R"([1,"0x1p4"])")).samples.at(0).value == "16");
+}
+
 TEST_CASE("only the fraction of a time is lost") {
     struct row {
         std::string written;
@@ -177,6 +192,7 @@ TEST_CASE("only the fraction of a time is lost") {
 
     const auto given =
         GENERATE(row{"0", 0}, row{"-0", 0}, row{"0.999999999", 0}, row{"-0.5", -1}, row{"-0.0", 0},
+                 row{"-0.0009", 0}, row{"-0.001", -1}, row{"-1.5", -1}, row{"-86400.001", -86400},
                  row{"1700000000.999999999999", 1700000000}, row{"-1", -1}, row{"-1.0", -1},
                  row{"253402300799", 253402300799}, row{"-62135596799", -62135596799});
     INFO(given.written);

@@ -83,7 +83,7 @@ TEST_CASE("what is not exactly one JSON document is malformed") {
         GENERATE(as<std::string>(), "", " ", "<html>", "{", "[1", R"({"a":1)", R"({"a")", "[1,]",
                  R"({"a":1,})", "{} {}", "{}x", "[1] trailing", "'a'", "nul", "01", "1.", "+1", "NaN",
                  "Infinity", "[1 2]", R"("a)", "\"\n\"", R"("\x")", "1e400", "\"\xff\"", "\"\xc3\"",
-                 "\"\xed\xa0\x80\"", R"("\ud800")", "// comment\n1");
+                 "\"\xed\xa0\x80\"", R"("\ud800")", "// comment\n1", "\xef\xbb\xbf{}");
     INFO(text);
     CHECK_FALSE(is_json(text));
 }
