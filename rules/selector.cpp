@@ -100,14 +100,13 @@ void append_requirement(std::string& out, const requirement& written) {
 std::expected<requirement, std::string> make_requirement(std::string key, selector_operator op,
                                                          std::vector<std::string> values) {
     requirement made{std::move(key), op, std::move(values)};
-    std::ranges::sort(made.values);
-    const auto repeats = std::ranges::unique(made.values);
-    made.values.erase(repeats.begin(), repeats.end());
-
     std::vector<std::string> errors;
     if (const auto faults = label_key_faults(made.key); !faults.empty())
         errors.push_back(invalid_value("key", made.key, faults));
-    check_value_count(made, errors);
+    check_value_count(made, errors); // counts repeats, as Kubernetes does
+    std::ranges::sort(made.values);
+    const auto repeats = std::ranges::unique(made.values);
+    made.values.erase(repeats.begin(), repeats.end());
     for (std::size_t i = 0; i < made.values.size(); ++i)
         if (const auto faults = label_value_faults(made.values[i]); !faults.empty())
             errors.push_back(

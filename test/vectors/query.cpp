@@ -3,6 +3,7 @@
 #include "test/vectors/rule_input.hpp"
 #include "test/vectors/rules_groups.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace barograph::test::vectors {
@@ -41,6 +42,8 @@ std::expected<rules::selector, std::string> selector_from(const json& input) {
             return std::unexpected(made.error());
         built.requirements.push_back(*std::move(made));
     }
+    // In Kubernetes no selector can be made that is not in this order.
+    std::ranges::stable_sort(built.requirements, {}, &rules::requirement::key);
     return built;
 }
 

@@ -82,6 +82,7 @@ TEST_CASE("a requirement that is made, not parsed, is checked and sorted too") {
     CHECK(make_requirement("app", op::in, {"b", "a", "b"}) == requirement{"app", op::in, {"a", "b"}});
     CHECK(!make_requirement("app", op::in, {}));
     CHECK(!make_requirement("app", op::equals, {"a", "b"}));
+    CHECK(!make_requirement("app", op::equals, {"a", "a"}));
     CHECK(!make_requirement("app", op::exists, {"a"}));
     CHECK(!make_requirement("app", op::less_than, {"1", "2"}));
     CHECK(!make_requirement("a b", op::exists, {}));

@@ -99,6 +99,20 @@ TEST_CASE("an error passes at its stage or earlier, never later") {
     CHECK(line_of("query", with(no_query, "stage", "rules"))["ok"] == false);
 }
 
+TEST_CASE("requirements that are given as a list stand in Kubernetes' order, by key") {
+    const auto requirement = [](const char* key, const char* value) {
+        return json{{"key", key}, {"operator", "!="}, {"values", {value}}};
+    };
+    const json listed{
+        {"name", "a"},
+        {"input",
+         {{"rule", {{"seriesQuery", "x"}, {"metricsQuery", "x{<<.LabelMatchers>>}"}}},
+          {"namespace", ""},
+          {"requirements", {requirement("b", "2"), requirement("a", "9"), requirement("b", "1")}}}},
+        {"want", R"(x{a!="9",b!="2",b!="1"})"}};
+    CHECK(line_of("query", listed)["ok"] == true);
+}
+
 TEST_CASE("the text of an error counts where clients see it") {
     const json refused{{"name", "a"}, {"input", {{"selector", "a==="}}}};
     const auto* const text = "unable to parse requirement: found '=', expected: identifier";
