@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 
 namespace {
@@ -26,6 +28,15 @@ int fail(std::string_view what) {
     return unusable;
 }
 
+// Deeper values would be copied and compared until the stack is used up.
+bool is_shallow(int depth, nlohmann::json::parse_event_t /*event*/, nlohmann::json& /*parsed*/) {
+    constexpr int deepest = 500;
+    if (depth > deepest) {
+        throw std::invalid_argument("nested too deeply");
+    }
+    return true;
+}
+
 int run_file(const char* name) {
     nlohmann::json recording;
     try {
@@ -33,7 +44,7 @@ int run_file(const char* name) {
         if (!file) {
             return fail(std::string("cannot read ") + name);
         }
-        recording = nlohmann::json::parse(file);
+        recording = nlohmann::json::parse(file, is_shallow);
     } catch (const std::exception& failure) { // of the parser, or of reading a folder
         return fail(std::string(name) + ": " + failure.what());
     }

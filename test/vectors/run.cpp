@@ -59,7 +59,8 @@ void require_form(const json& recorded) {
 }
 
 json name_of(const json& recorded) {
-    return recorded.is_object() && recorded.contains("name") ? recorded["name"] : json(nullptr);
+    const bool has_name = recorded.is_object() && recorded.contains("name") && recorded["name"].is_string();
+    return has_name ? recorded["name"] : json(nullptr);
 }
 
 std::string unknown_group() {

@@ -78,7 +78,9 @@ TEST_CASE("a file that is no recording is told from one with failures") {
     const temporary_folder folder;
     for (const auto& file : {folder.path().string() + "/none.json", folder.path().string(),
                              folder.write("broken.json", "{\"query\": ["), folder.write("list.json", "[]"),
-                             folder.write("bytes.json", "{\"\xff\": []}"), folder.write("empty.json", "")}) {
+                             folder.write("bytes.json", "{\"\xff\": []}"),
+                             folder.write("deep.json", "{\"x\":" + std::string(1'000'000, '[')),
+                             folder.write("empty.json", "")}) {
         INFO(file);
         const auto finished = run({file});
         CHECK(finished.status == 2);
