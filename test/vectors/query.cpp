@@ -40,10 +40,11 @@ std::expected<rules::selector, std::string> selector_from(const json& input) {
                                             written.value("values", std::vector<std::string>{}));
         if (!made)
             return std::unexpected(made.error());
-        built.requirements.push_back(*std::move(made));
+        // In Kubernetes no selector can be made that is not in the order of its keys.
+        const auto place =
+            std::ranges::upper_bound(built.requirements, made->key, {}, &rules::requirement::key);
+        built.requirements.insert(place, *std::move(made));
     }
-    // In Kubernetes no selector can be made that is not in this order.
-    std::ranges::stable_sort(built.requirements, {}, &rules::requirement::key);
     return built;
 }
 
