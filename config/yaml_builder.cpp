@@ -69,11 +69,12 @@ void yaml_builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML
         throw refused_document{start,
                                "quoted text without an end; expected the closing " + std::string(1, first)};
     }
-    // It also writes the escapes \_ and \N as bytes, not as characters.
-    if (!is_utf8(value)) {
-        throw refused_document{start, "the escape \\_ or \\N; expected \\u00a0 or \\u0085"};
+    // It also knows an escape of YAML 1.2.
+    if (const auto slash = first == '"' ? find_escape(document_.text(), start, '/') : std::string_view::npos;
+        slash != std::string_view::npos) {
+        throw refused_document{slash, "the escape \\/, which YAML 1.1 does not have; expected /"};
     }
-    node.text = value;
+    node.text = with_whole_characters(value);
     node.complete = true;
 }
 

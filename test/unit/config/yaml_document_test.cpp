@@ -111,11 +111,15 @@ TEST_CASE("quoted text that the end of the file cuts off is refused") {
     CHECK_THAT(refusal("a: 'b"), ContainsSubstring("expected the closing quote"));
 }
 
-TEST_CASE("escapes that yaml-cpp gets wrong are refused") {
-    CHECK_THAT(refusal("a: \"\\_\""), ContainsSubstring("expected \\u00a0"));
-    CHECK_THAT(refusal("a: \"\\N\""), ContainsSubstring("expected \\u00a0"));
-    CHECK(parsed("\"\\u00a0\\x41\\U0001F600\"").root().text == "\xc2\xa0"
-                                                               "A\xf0\x9f\x98\x80");
+TEST_CASE("escapes are those of YAML 1.1") {
+    CHECK(parsed("\"\\u00a0\\x41\\U0001F600\"").root().text == "\u00a0A\U0001F600");
+    CHECK(parsed("\"\u00e9\\_\\N\u0785\\L\U0001F600\\N\"").root().text ==
+          "\u00e9\u00a0\u0085\u0785\u2028\U0001F600\u0085");
+    CHECK_THAT(refusal("a: \"b\\/\""), StartsWith("f:1:6: the escape \\/"));
+    CHECK_THAT(refusal("a: \"\\\\\\/\""), StartsWith("f:1:7: the escape \\/"));
+    CHECK(refusal("a: \"\\\\/\"") == "(accepted)");
+    CHECK(refusal("a: \"b\" # \\/") == "(accepted)");
+    CHECK(refusal("a: '\\/'\nb: \\/") == "(accepted)");
 }
 
 TEST_CASE("rules are YAML 1.1, and a file that says otherwise is refused") {
