@@ -39,11 +39,7 @@ constexpr std::array inert_flags = {
     inert_flag{"--http2-max-streams-per-connection", no_http2},
     inert_flag{"--permit-port-sharing", exclusive_port, takes::nothing},
     inert_flag{"--permit-address-sharing", exclusive_port, takes::nothing},
-    inert_flag{"--tls-min-version", "TLS 1.2 is the oldest version served"},
-    inert_flag{"--tls-cipher-suites",
-               "only suites with forward secrecy and authenticated encryption are served"},
     inert_flag{"--tls-curve-preferences", "the curves are OpenSSL's choice"},
-    inert_flag{"--tls-sni-cert-key", "one certificate is served, whatever name the client asks for"},
 
     inert_flag{"--authentication-skip-lookup", from_cluster, takes::nothing},
     inert_flag{"--authentication-tolerate-lookup-failure", from_cluster, takes::nothing},

@@ -1,10 +1,12 @@
 #include "cli/serve.hpp"
 
 #include "cli/cluster.hpp"
+#include "cli/config_reload.hpp"
 #include "cli/counted_prometheus.hpp"
+#include "cli/hangup.hpp"
 #include "cli/lifecycle.hpp"
 #include "cli/prometheus_connection.hpp"
-#include "cli/serving_tls.hpp"
+#include "cli/serving_certificates.hpp"
 #include "metrics/rule_provider.hpp"
 #include "server/api_handler.hpp"
 #include "server/front_proxy_authenticator.hpp"
@@ -24,15 +26,14 @@ namespace {
 // The order of the members is the order of dependence: each uses those above it.
 struct server_parts {
     server_parts(net::executor ex, net::http_client_options prometheus_client, const serve_options& options,
-                 config::configuration configuration, std::string_view version)
-        : instruments(version), client(ex, std::move(prometheus_client)),
+                 std::vector<rules::rule> rules, telemetry::instruments& instruments)
+        : client(ex, std::move(prometheus_client)),
           prometheus(counted(prometheus::create_api(client, prometheus_verb(options)), instruments)),
-          discovery(ex, *prometheus, std::move(configuration.external_rules),
+          discovery(ex, *prometheus, std::move(rules),
                     {.schedule = {.interval = options.metrics_relist_interval},
                      .max_age = options.metrics_max_age}),
           provider(discovery, *prometheus, instruments) {}
 
-    telemetry::instruments instruments;
     net::http_client client;
     std::unique_ptr<prometheus::api> prometheus;
     metrics::discovery discovery;
@@ -74,35 +75,42 @@ std::string describe(const net::asio::ip::tcp::endpoint& endpoint) {
 
 } // namespace
 
-std::expected<void, std::string> serve(const serve_options& options, config::configuration configuration,
-                                       std::string_view version) {
+std::expected<void, std::vector<std::string>> serve(const serve_options& options, std::string_view version) {
+    const auto failed = [](std::string sentence) {
+        return std::unexpected(std::vector<std::string>{std::move(sentence)});
+    };
+    net::asio::io_context context(1);
+    const auto ex = context.get_executor();
+    telemetry::instruments instruments(version);
+    config_reload configuration(ex, options.config, instruments);
+    auto first = configuration.load();
+    if (!first) {
+        return std::unexpected(first.error());
+    }
     if (auto allowed = check_standalone(options); !allowed) {
-        return allowed;
+        return failed(allowed.error());
     }
     auto connection = prometheus_connection(options);
     if (!connection) {
-        return std::unexpected(connection.error());
+        return failed(connection.error());
     }
-    auto tls = serving_tls(options);
-    if (!tls) {
-        return std::unexpected(tls.error());
+    auto certificates = serving_certificates::create(ex, options, instruments);
+    if (!certificates) {
+        return failed(certificates.error());
     }
-
-    net::asio::io_context context(1);
-    const auto ex = context.get_executor();
     cluster cluster;
     if (!options.standalone) {
         auto connected = connect_cluster(ex, options);
         if (!connected) {
-            return std::unexpected(connected.error());
+            return failed(connected.error());
         }
         cluster = std::move(*connected);
     }
 
-    const auto rules = configuration.external_rules.size();
-    server_parts parts(ex, std::move(*connection), options, std::move(configuration), version);
+    const auto rules = first->external_rules.size();
+    server_parts parts(ex, std::move(*connection), options, std::move(first->external_rules), instruments);
     parts.discovery.on_change(
-        [&](const metrics::name_list& names) { parts.instruments.set_listed_metrics(names.names.size()); });
+        [&](const metrics::name_list& names) { instruments.set_listed_metrics(names.names.size()); });
 
     server::open_authenticator open_authenticator;
     server::open_authorizer open_authorizer;
@@ -117,7 +125,7 @@ std::expected<void, std::string> serve(const serve_options& options, config::con
                                  .access = access,
                                  .metrics = parts.provider,
                                  .probes = parts.probes,
-                                 .instruments = parts.instruments,
+                                 .instruments = instruments,
                                  .version = std::string(version),
                                  .value_timeout = options.prometheus_timeout});
 
@@ -137,9 +145,10 @@ std::expected<void, std::string> serve(const serve_options& options, config::con
 
     const server::limits limits;
     auto listener = server::listener::open(
-        ex, listen_address(options), options.secure_port, [&] { return *tls; }, handler, limits);
+        ex, listen_address(options), options.secure_port, [&] { return (*certificates)->current(); }, handler,
+        limits);
     if (!listener) {
-        return std::unexpected(listener.error());
+        return failed(listener.error());
     }
     telemetry::log_info("barograph " + std::string(version) + " with " + std::to_string(rules) +
                         " external rules of " + options.config + ", asking Prometheus at " +
@@ -149,6 +158,12 @@ std::expected<void, std::string> serve(const serve_options& options, config::con
     net::task_group background(ex, log_crash);
     background.spawn("accepting connections", (*listener)->run());
     background.spawn("metric discovery", parts.discovery.run());
+    background.spawn("following the rules", configuration.run(parts.discovery));
+    background.spawn("following the certificates", (*certificates)->run());
+    background.spawn("SIGHUP", on_hangup(ex, [&] {
+                         configuration.nudge();
+                         (*certificates)->nudge();
+                     }));
     if (!options.standalone) {
         background.spawn("front-proxy configuration", cluster.front_proxy_config->run());
     }

@@ -2,6 +2,7 @@
 
 #include "cli/flags.hpp"
 #include "cli/inert_flags.hpp"
+#include "cli/tls_flags.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -49,6 +50,7 @@ void add_serving_flags(CLI::App& app, serve_options& options) {
     add_text(app, "--tls-cert-file", options.tls_cert_file, "FILE",
              "Serving certificate, followed by its intermediates");
     add_text(app, "--tls-private-key-file", options.tls_private_key_file, "FILE", "Its private key");
+    add_tls_flags(app, options);
     add_duration(app, "--shutdown-delay-duration", options.shutdown_delay,
                  "Serve on, not ready, this long after SIGTERM");
     add_switch(app, "--standalone", options.standalone, "No Kubernetes, no authentication, loopback only");

@@ -1,6 +1,8 @@
 #pragma once
 #include "cli/help_text.hpp"
 #include "cli/prometheus_options.hpp"
+#include "net/cipher_suites.hpp"
+#include "net/tls_server.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -32,6 +34,9 @@ struct serve_options : prometheus_options {
     std::string cert_dir = "apiserver.local.config/certificates";
     std::string tls_cert_file;
     std::string tls_private_key_file;
+    std::vector<net::certificate_pair> tls_sni_cert_key;
+    net::tls_version tls_min_version = net::tls_version::v1_2;
+    net::cipher_suites tls_cipher_suites; ///< an empty list: the default
     std::chrono::nanoseconds shutdown_delay{0};
     bool standalone = false;
 

@@ -15,6 +15,7 @@ public:
     void failed(const std::string& what, const std::string& cause);
     /// `what` works.
     void works(const std::string& what);
+
     /// Nothing fails any more, because what did is not done any more.
     void forget() { causes_.clear(); }
 

@@ -38,7 +38,16 @@ instruments::instruments(std::string_view version)
                        .Name("barograph_config_last_reload_success_timestamp_seconds")
                        .Help("When the rules in force were read.")
                        .Register(registry_)
-                       .Add({})) {
+                       .Add({})),
+      certificate_loads_(::prometheus::BuildCounter()
+                             .Name("barograph_certificate_loads_total")
+                             .Help("Readings of the serving certificates, by result.")
+                             .Register(registry_)),
+      certificate_expiry_(::prometheus::BuildGauge()
+                              .Name("barograph_serving_certificate_expiry_timestamp_seconds")
+                              .Help("When the certificate that is served expires.")
+                              .Register(registry_)
+                              .Add({})) {
     ::prometheus::BuildGauge()
         .Name("barograph_build_info")
         .Help("Always 1; its label tells the version.")
@@ -74,6 +83,14 @@ void instruments::count_config_load(bool valid) {
     if (valid) {
         config_time_.SetToCurrentTime();
     }
+}
+
+void instruments::count_certificate_load(bool usable) {
+    certificate_loads_.Add({{"result", usable ? "success" : "failure"}}).Increment();
+}
+
+void instruments::set_certificate_expiry(std::chrono::sys_seconds when) {
+    certificate_expiry_.Set(static_cast<double>(when.time_since_epoch().count()));
 }
 
 std::string instruments::expose() const {

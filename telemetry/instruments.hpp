@@ -4,6 +4,7 @@
 #include <prometheus/gauge.h>
 #include <prometheus/registry.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,6 +32,11 @@ public:
     /// `barograph_config_last_reload_successful` and `…_success_timestamp_seconds`.
     void count_config_load(bool valid);
 
+    /// One reading of the serving certificates: `barograph_certificate_loads_total{result}`.
+    void count_certificate_load(bool usable);
+    /// `barograph_serving_certificate_expiry_timestamp_seconds`.
+    void set_certificate_expiry(std::chrono::sys_seconds when);
+
     /// Everything in text format 0.0.4.
     [[nodiscard]] std::string expose() const;
 
@@ -43,6 +49,8 @@ private:
     ::prometheus::Family<::prometheus::Counter>& config_loads_;
     ::prometheus::Gauge& config_valid_;
     ::prometheus::Gauge& config_time_;
+    ::prometheus::Family<::prometheus::Counter>& certificate_loads_;
+    ::prometheus::Gauge& certificate_expiry_;
 };
 
 } // namespace barograph::telemetry

@@ -12,8 +12,7 @@ using list = std::vector<std::string>;
 TEST_CASE("flags of prometheus-adapter that mean nothing here are taken, with one line that says so") {
     const auto* flag = GENERATE(
         "--lister-kubeconfig=x", "--discovery-interval=10m", "--http2-max-streams-per-connection=100",
-        "--tls-min-version=VersionTLS12", "--tls-cipher-suites=TLS_AES_128_GCM_SHA256,TLS_X",
-        "--tls-sni-cert-key=a,b:c", "--authentication-token-webhook-cache-ttl=10s", "--client-ca-file=x",
+        "--tls-curve-preferences=29", "--authentication-token-webhook-cache-ttl=10s", "--client-ca-file=x",
         "--requestheader-client-ca-file=x", "--requestheader-allowed-names=front-proxy-client",
         "--requestheader-username-headers=X-Remote-User", "--requestheader-group-headers=X-Remote-Group",
         "--requestheader-extra-headers-prefix=X-Remote-Extra-", "--audit-log-path=-", "--audit-policy-file=x",

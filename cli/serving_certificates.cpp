@@ -1,0 +1,85 @@
+#include "cli/serving_certificates.hpp"
+
+#include "net/self_signed.hpp"
+#include "telemetry/log.hpp"
+
+#include <utility>
+
+namespace barograph::cli {
+
+namespace {
+
+std::expected<net::certificate_pair, std::string> main_pair(const serve_options& options) {
+    if (!options.tls_cert_file.empty()) {
+        return net::certificate_pair{.certificate_file = options.tls_cert_file,
+                                     .key_file = options.tls_private_key_file};
+    }
+    const auto pair = net::self_signed_pair(options.cert_dir, {});
+    if (!pair) {
+        return std::unexpected("--cert-dir: " + pair.error());
+    }
+    telemetry::log_info("serving with the self-signed certificate " + pair->certificate_file);
+    return net::certificate_pair{.certificate_file = pair->certificate_file, .key_file = pair->key_file};
+}
+
+std::vector<std::string> files_of(const net::tls_server_options& options) {
+    std::vector<std::string> files{options.main.certificate_file, options.main.key_file};
+    for (const auto& pair : options.by_name) {
+        files.push_back(pair.certificate_file);
+        files.push_back(pair.key_file);
+    }
+    return files;
+}
+
+} // namespace
+
+serving_certificates::serving_certificates(net::executor ex, net::tls_server_options files,
+                                           telemetry::instruments& counts)
+    : files_(std::move(files)), instruments_(counts), watcher_(ex, files_of(files_)) {}
+
+std::expected<std::unique_ptr<serving_certificates>, std::string>
+serving_certificates::create(net::executor ex, const serve_options& options, telemetry::instruments& counts) {
+    auto main = main_pair(options);
+    if (!main) {
+        return std::unexpected(main.error());
+    }
+    net::tls_server_options files{.main = std::move(*main)};
+    files.by_name = options.tls_sni_cert_key;
+    files.min_version = options.tls_min_version;
+    if (!options.tls_cipher_suites.cipher_list.empty()) {
+        files.cipher_list = options.tls_cipher_suites.cipher_list;
+    }
+    std::unique_ptr<serving_certificates> made(new serving_certificates(ex, std::move(files), counts));
+    if (auto loaded = made->load(); !loaded) {
+        return std::unexpected(loaded.error());
+    }
+    return made;
+}
+
+net::awaitable<> serving_certificates::run() {
+    while (true) {
+        co_await watcher_.changed();
+        if (auto loaded = load(); loaded) {
+            telemetry::log_info("serving certificate taken up from " + files_.main.certificate_file);
+        } else {
+            telemetry::log_error("serving certificate refused: " + loaded.error() +
+                                 "; the one before is served on");
+        }
+    }
+}
+
+std::expected<void, std::string> serving_certificates::load() {
+    auto made = net::create_tls_server(files_);
+    instruments_.count_certificate_load(made.has_value());
+    if (!made) {
+        return std::unexpected(made.error());
+    }
+    current_ = std::move(made->context);
+    instruments_.set_certificate_expiry(made->expires);
+    if (made->expires < std::chrono::system_clock::now()) {
+        telemetry::log_warning(files_.main.certificate_file + " has expired; clients will refuse it");
+    }
+    return {};
+}
+
+} // namespace barograph::cli

@@ -1,0 +1,93 @@
+#include "cli/serving_certificates.hpp"
+#include "net/task_group.hpp"
+#include "test/support/captured_output.hpp"
+#include "test/support/catch.hpp"
+#include "test/support/certificates.hpp"
+#include "test/support/run_coroutine.hpp"
+#include "test/support/temporary_folder.hpp"
+
+#include <openssl/ssl.h>
+
+#include <unistd.h>
+
+using namespace barograph;
+using test::ContainsSubstring;
+
+namespace {
+
+struct fixture {
+    [[nodiscard]] auto created() {
+        return cli::serving_certificates::create(context.get_executor(), options, instruments);
+    }
+
+    void write(const test::certificate& shown) const {
+        folder.write("tls.crt", shown.pem());
+        folder.write("tls.key", shown.key_pem());
+    }
+
+    test::temporary_folder folder;
+    net::asio::io_context context;
+    telemetry::instruments instruments{"test"};
+    cli::serve_options options;
+};
+
+bool shows(const cli::serving_certificates& serving, const test::certificate& wanted) {
+    return X509_cmp(SSL_CTX_get0_certificate(serving.current()->native_handle()), wanted.handle()) == 0;
+}
+
+} // namespace
+
+TEST_CASE_METHOD(fixture, "the certificate that the flags name is served, or what is wrong with it is told") {
+    const test::certificate own({.common_name = "me"});
+    write(own);
+    options.tls_cert_file = (folder.path() / "tls.crt").string();
+    options.tls_private_key_file = (folder.path() / "tls.key").string();
+    options.cert_dir = (folder.path() / "unused").string();
+    const auto serving = created();
+    REQUIRE(serving.has_value());
+    CHECK(shows(**serving, own));
+    CHECK_FALSE(std::filesystem::exists(options.cert_dir));
+
+    options.tls_private_key_file += ".none";
+    CHECK_THAT(created().error(), ContainsSubstring("tls.key.none: No such file"));
+}
+
+TEST_CASE_METHOD(fixture, "without a certificate a self-signed one is made, and the log says which") {
+    options.cert_dir = (folder.path() / "made").string();
+    const test::captured_output log(STDERR_FILENO);
+    CHECK(created().has_value());
+    CHECK_THAT(log.text(),
+               ContainsSubstring("self-signed certificate " + options.cert_dir + "/apiserver.crt"));
+
+    options.cert_dir = folder.write("file", "") + "/below";
+    CHECK_THAT(created().error(), test::StartsWith("--cert-dir: " + options.cert_dir));
+}
+
+TEST_CASE_METHOD(fixture, "a new pair is taken up; a broken one is refused, and the one before served on") {
+    const test::certificate first({.common_name = "first"});
+    const test::certificate second({.common_name = "second", .not_after = std::chrono::hours(48)});
+    const test::certificate third({.common_name = "third"});
+    write(first);
+    options.tls_cert_file = (folder.path() / "tls.crt").string();
+    options.tls_private_key_file = (folder.path() / "tls.key").string();
+    const auto serving = created();
+    REQUIRE(serving.has_value());
+    net::task_group tasks(context.get_executor(), nullptr);
+    tasks.spawn("following", (*serving)->run());
+
+    const test::captured_output log(STDERR_FILENO);
+    write(second);
+    test::run_until(context, [&] { return shows(**serving, second); });
+
+    folder.write("tls.crt", third.pem());
+    test::run_until(context, [&] { return log.text().find("refused") != std::string::npos; });
+    CHECK(shows(**serving, second));
+    CHECK_THAT(log.text(), ContainsSubstring("key values mismatch"));
+    CHECK_THAT(instruments.expose(),
+               ContainsSubstring("barograph_certificate_loads_total{result=\"failure\"} 1"));
+
+    folder.write("tls.key", third.key_pem());
+    test::run_until(context, [&] { return shows(**serving, third); });
+    tasks.cancel();
+    test::run_coroutine(context, tasks.join());
+}
