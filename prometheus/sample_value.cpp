@@ -91,9 +91,9 @@ std::optional<std::string> decimal_of_hex(std::string_view text) {
         return std::nullopt;
     }
     double number = 0;
-    const auto* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number, std::chars_format::hex);
-    if (error != std::errc{} || stop != end || !std::isfinite(number)) {
+    const auto [stop, error] =
+        std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::hex);
+    if (error != std::errc{} || stop != text.data() + text.size() || !std::isfinite(number)) {
         return std::nullopt;
     }
     constexpr std::size_t longest = 32;
