@@ -1,8 +1,8 @@
 #include "cli/run.hpp"
 
 #include "cli/arguments.hpp"
-#include "cli/check_command.hpp"
-#include "cli/query_command.hpp"
+#include "cli/check/check_command.hpp"
+#include "cli/query/query_command.hpp"
 #include "cli/serve_command.hpp"
 
 #include <cstdio>
