@@ -12,6 +12,7 @@
 #include "server/front_proxy_authenticator.hpp"
 #include "server/listener.hpp"
 #include "server/open_access.hpp"
+#include "server/request_gate.hpp"
 #include "telemetry/instruments.hpp"
 #include "telemetry/log.hpp"
 
@@ -143,10 +144,13 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
         });
     }
 
-    const server::limits limits;
+    server::request_gate gate(handler, options.limits);
+    server::connection_events events{
+        .handshake = [&](bool done) { instruments.count_handshake(done); },
+        .refused = [&](std::string_view limit) { instruments.count_refused_connection(limit); }};
     auto listener = server::listener::open(
-        ex, listen_address(options), options.secure_port, [&] { return (*certificates)->current(); }, handler,
-        limits);
+        ex, listen_address(options), options.secure_port, [&] { return (*certificates)->current(); }, gate,
+        options.limits, std::move(events));
     if (!listener) {
         return failed(listener.error());
     }

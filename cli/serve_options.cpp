@@ -2,6 +2,7 @@
 
 #include "cli/flags.hpp"
 #include "cli/inert_flags.hpp"
+#include "cli/limit_flags.hpp"
 #include "cli/tls_flags.hpp"
 
 #include <CLI/CLI.hpp>
@@ -73,6 +74,9 @@ std::expected<void, std::string> check(serve_options& options) {
     if (options.tls_cert_file.empty() != options.tls_private_key_file.empty()) {
         return std::unexpected("--tls-cert-file and --tls-private-key-file go together; only one was given");
     }
+    if (auto limits = check_limit_flags(options.limits); !limits) {
+        return limits;
+    }
     return check_prometheus_flags(options);
 }
 
@@ -88,6 +92,7 @@ std::expected<serve_options, std::string> parse_serve_options(std::vector<std::s
     add_prometheus_flags(app, options);
     add_kubernetes_flags(app, options);
     add_serving_flags(app, options);
+    add_limit_flags(app, options.limits);
     app.option_defaults()->group("Logs");
     add_number(app, "-v,--v", options.verbosity, "LEVEL", "Verbosity of the log; debug lines from 4 on");
     app.set_help_flag("-h,--help", "Print this help")->group("Help");

@@ -3,6 +3,7 @@
 #include "cli/prometheus_options.hpp"
 #include "net/cipher_suites.hpp"
 #include "net/tls_server.hpp"
+#include "server/limits.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -39,6 +40,7 @@ struct serve_options : prometheus_options {
     net::cipher_suites tls_cipher_suites; ///< an empty list: the default
     std::chrono::nanoseconds shutdown_delay{0};
     bool standalone = false;
+    server::limits limits;
 
     // Logs
     int verbosity = 0;

@@ -8,9 +8,15 @@ namespace barograph::server {
 struct limits {
     std::size_t max_header_bytes = std::size_t{64}
                                    << 10U; ///< request line and header section together; over it: 431
-    std::size_t max_target_bytes = std::size_t{16} << 10U; ///< the request target; over it: 414
-    std::size_t max_body_bytes = std::size_t{64} << 10U;   ///< no request here needs one; over it: 413
-    std::size_t max_connections = 10'000;                  ///< over it a new connection is closed at once
+    std::size_t max_header_count = 100;    ///< fields of the header section; over it: 431
+    std::size_t max_target_bytes = std::size_t{16} << 10U;  ///< the request target; over it: 414
+    std::size_t max_selector_bytes = std::size_t{8} << 10U; ///< labelSelector, decoded; over it: 414
+    std::size_t max_body_bytes = std::size_t{64} << 10U;    ///< no request here needs one; over it: 413
+    std::size_t max_connections = 10'000;                   ///< over it a new connection is closed at once
+    std::size_t max_connections_per_peer = 1'000;           ///< from one address; the same
+    std::size_t max_requests_in_flight = 1'000;             ///< over it: 429; probes are not counted
+    /// After so many the connection ends, so that clients find new replicas.
+    std::size_t max_requests_per_connection = 100'000;
     std::chrono::nanoseconds handshake_timeout = std::chrono::seconds{10}; ///< for TLS
     /// From a request's first byte to the end of its header.
     std::chrono::nanoseconds header_timeout = std::chrono::seconds{10};

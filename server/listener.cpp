@@ -33,20 +33,21 @@ void log_crash(const std::string& task, const std::exception_ptr& error) {
 
 } // namespace
 
-listener::listener(net::executor ex, tls_source tls, request_handler& handler, const limits& bounds)
+listener::listener(net::executor ex, tls_source tls, request_handler& handler, const limits& bounds,
+                   connection_events events)
     : executor_(ex), acceptor_(ex), tls_(std::move(tls)), handler_(handler), limits_(bounds),
-      tasks_(ex, log_crash) {}
+      events_(std::move(events)), tasks_(ex, log_crash) {}
 
 std::expected<std::unique_ptr<listener>, std::string>
 listener::open(net::executor ex, const std::string& address, std::uint16_t port, tls_source tls,
-               request_handler& handler, const limits& bounds) {
+               request_handler& handler, const limits& bounds, connection_events events) {
     net::error_code error;
     const auto ip = net::asio::ip::make_address(address, error);
     if (error) {
         return std::unexpected("cannot listen on " + address + ": not an IP address");
     }
     const auto where = (ip.is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(port);
-    auto result = std::make_unique<listener>(ex, std::move(tls), handler, bounds);
+    auto result = std::make_unique<listener>(ex, std::move(tls), handler, bounds, std::move(events));
     const tcp::endpoint endpoint(ip, port);
     auto& acceptor = result->acceptor_;
     acceptor.open(endpoint.protocol(), error);
@@ -85,30 +86,42 @@ net::awaitable<> listener::run() {
             continue;
         }
         failures.works("accepting connections");
-        if (sessions_.size() < limits_.max_connections) {
-            tasks_.spawn("session", serve(std::move(socket)));
+        const auto endpoint = socket.remote_endpoint(error);
+        if (error) {
+            continue; // it is gone already
+        }
+        const auto peer = endpoint.address();
+        const auto limit = over_limit(peer);
+        if (limit.empty()) {
+            tasks_.spawn("session", serve(std::move(socket), peer));
+        } else if (events_.refused) {
+            events_.refused(limit);
         }
     }
 }
 
-net::awaitable<> listener::serve(net::tcp_socket socket) {
-    const auto self =
-        sessions_.emplace(sessions_.end(), net::stream(std::move(socket)), tls_(), handler_, limits_);
+std::string_view listener::over_limit(const net::asio::ip::address& peer) const {
+    if (sessions_.size() >= limits_.max_connections) {
+        return "connections";
+    }
+    const auto known = peers_.find(peer);
+    return known != peers_.end() && known->second >= limits_.max_connections_per_peer ? "peer" : "";
+}
 
-    // The session's place in the list must be given back however it ends.
-    struct guard {
-        std::list<session>& sessions;
-        std::list<session>::iterator self;
+net::awaitable<> listener::serve(net::tcp_socket socket, net::asio::ip::address peer) {
+    const auto self = sessions_.emplace(sessions_.end(), net::stream(std::move(socket)), tls_(), handler_,
+                                        limits_, events_);
+    const auto count = peers_.try_emplace(peer, 0).first;
+    ++count->second;
 
-        guard(std::list<session>& all, std::list<session>::iterator own) : sessions(all), self(own) {}
-
-        guard(const guard&) = delete;
-        guard& operator=(const guard&) = delete;
-
-        ~guard() { sessions.erase(self); }
+    // What the session took must be given back however it ends.
+    const auto give_back = [&](void*) {
+        sessions_.erase(self);
+        if (--count->second == 0) {
+            peers_.erase(count);
+        }
     };
-
-    const guard erase_at_end(sessions_, self);
+    const std::unique_ptr<void, decltype(give_back)> at_end(this, give_back);
     if (stopping_) {
         self->drain();
     }

@@ -1,6 +1,7 @@
 #pragma once
 #include "net/stream.hpp"
 #include "net/task_group.hpp"
+#include "server/connection_events.hpp"
 #include "server/limits.hpp"
 #include "server/request_handler.hpp"
 #include "server/session.hpp"
@@ -12,8 +13,10 @@
 #include <expected>
 #include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace barograph::server {
 
@@ -28,9 +31,10 @@ public:
     /// Binds and listens. Error: one sentence naming address, port and the system's reason.
     static std::expected<std::unique_ptr<listener>, std::string>
     open(net::executor ex, const std::string& address, std::uint16_t port, tls_source tls,
-         request_handler& handler, const limits& bounds);
+         request_handler& handler, const limits& bounds, connection_events events = {});
 
-    listener(net::executor ex, tls_source tls, request_handler& handler, const limits& bounds);
+    listener(net::executor ex, tls_source tls, request_handler& handler, const limits& bounds,
+             connection_events events = {});
 
     /// Accepts until stop_accepting(). Out of descriptors it waits and goes on.
     net::awaitable<> run();
@@ -45,13 +49,17 @@ public:
 private:
     using acceptor = net::asio::basic_socket_acceptor<net::asio::ip::tcp, net::executor>;
 
-    net::awaitable<> serve(net::tcp_socket socket);
+    /// Why this connection can't be served: the limit's name; empty if it can.
+    [[nodiscard]] std::string_view over_limit(const net::asio::ip::address& peer) const;
+    net::awaitable<> serve(net::tcp_socket socket, net::asio::ip::address peer);
 
     net::executor executor_;
     acceptor acceptor_;
     tls_source tls_;
     request_handler& handler_;
     const limits& limits_;
+    connection_events events_;
+    std::map<net::asio::ip::address, std::size_t> peers_; ///< how many sessions each has
     net::task_group tasks_;
     std::list<session> sessions_;
     bool stopping_ = false;

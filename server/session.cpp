@@ -28,9 +28,9 @@ bool expects_continue(const http::fields& fields) {
 } // namespace
 
 session::session(net::stream connection, std::shared_ptr<net::tls_context> tls, request_handler& handler,
-                 const limits& bounds)
+                 const limits& bounds, const connection_events& events)
     : stream_(std::move(connection)), tls_(std::move(tls)), handler_(handler), limits_(bounds),
-      buffer_(bounds.max_header_bytes + bounds.max_body_bytes + read_chunk) {}
+      events_(events), buffer_(bounds.max_header_bytes + bounds.max_body_bytes + read_chunk) {}
 
 net::awaitable<> session::run() {
     if (tls_) {
@@ -39,6 +39,9 @@ net::awaitable<> session::run() {
         idle_ = true;
         const auto failed = co_await stream_.start_tls_server(tls_);
         idle_ = false;
+        if (events_.handshake) {
+            events_.handshake(!failed);
+        }
         if (failed) {
             co_return;
         }
@@ -109,6 +112,9 @@ net::awaitable<session::reading> session::take_header() {
     const auto& header = parser_->get();
     if (header.target().size() > limits_.max_target_bytes) {
         co_return refuse(uri_too_long, target_too_long);
+    }
+    if (has_too_many_fields()) {
+        co_return refuse(header_too_large, "the header section has too many fields");
     }
     if (!header_is_sound()) {
         co_return refuse(bad_request, not_http);
@@ -192,6 +198,16 @@ bool session::header_is_sound() const {
     return encoding_is_known && host_is_known;
 }
 
+bool session::has_too_many_fields() const {
+    std::size_t count = 0;
+    for ([[maybe_unused]] const auto& field : parser_->get().base()) {
+        if (++count > limits_.max_header_count) {
+            return true;
+        }
+    }
+    return false;
+}
+
 session::reading session::refuse(unsigned status, std::string_view reason) {
     refusal_ = handler_.refuse(status, reason);
     return reading::refused;
@@ -213,7 +229,9 @@ net::awaitable<bool> session::answer_request() {
     auto answer = co_await handler_.handle(question);
     // HTTP/1.0 clients would need to be told that the connection is kept; they are few enough to get a new
     // one.
-    const framing how{.keep_alive = message.version() >= http_1_1 && message.keep_alive() && !draining_,
+    const bool is_last = ++answered_ >= limits_.max_requests_per_connection;
+    const framing how{.keep_alive =
+                          message.version() >= http_1_1 && message.keep_alive() && !draining_ && !is_last,
                       .body_wanted = message.method() != http::verb::head};
     const bool sent = co_await send(std::move(answer), how);
     co_return sent&& how.keep_alive;

@@ -1,5 +1,6 @@
 #pragma once
 #include "net/stream.hpp"
+#include "server/connection_events.hpp"
 #include "server/limits.hpp"
 #include "server/request_handler.hpp"
 
@@ -14,11 +15,11 @@
 namespace barograph::server {
 
 /// One connection from its first byte to its last: TLS, then request after request (HTTP/1.1, kept alive,
-/// pipelined). Lives on one thread; `handler` must outlive it.
+/// pipelined). Lives on one thread; `handler`, `bounds` and `events` must outlive it.
 class session {
 public:
     session(net::stream connection, std::shared_ptr<net::tls_context> tls, request_handler& handler,
-            const limits& bounds);
+            const limits& bounds, const connection_events& events = unobserved);
 
     /// Serves until the client leaves, a limit is passed or drain() is called. Never throws for what a client
     /// does.
@@ -38,6 +39,7 @@ private:
     net::awaitable<> linger();
     reading judge(const boost::system::error_code& error);
     [[nodiscard]] bool header_is_sound() const;
+    [[nodiscard]] bool has_too_many_fields() const;
     reading refuse(unsigned status, std::string_view reason);
     net::awaitable<bool> answer_request();
     net::awaitable<bool> send(reply answer, framing how);
@@ -47,10 +49,12 @@ private:
     connection from_;
     request_handler& handler_;
     const limits& limits_;
+    const connection_events& events_;
     boost::beast::flat_buffer buffer_;
     std::optional<request_parser> parser_;
     std::optional<reply> refusal_;
     std::string wire_;
+    std::size_t answered_ = 0;
     bool idle_ = false;
     bool draining_ = false;
 };

@@ -50,11 +50,17 @@ status service_unavailable(std::string message) {
 status refused(unsigned code, std::string message) {
     constexpr unsigned malformed = 400;
     constexpr unsigned content_too_large = 413;
+    constexpr unsigned too_many = 429;
     std::string_view reason; // Kubernetes has none for the others
     if (code == malformed) {
         reason = "BadRequest";
     } else if (code == content_too_large) {
         reason = "RequestEntityTooLarge";
+    } else if (code == too_many) {
+        return {.code = code,
+                .reason = "TooManyRequests",
+                .message = std::move(message),
+                .details = status::subject{.retry_after_seconds = 1}};
     }
     return {.code = code, .reason = reason, .message = std::move(message)};
 }

@@ -47,7 +47,15 @@ instruments::instruments(std::string_view version)
                               .Name("barograph_serving_certificate_expiry_timestamp_seconds")
                               .Help("When the certificate that is served expires.")
                               .Register(registry_)
-                              .Add({})) {
+                              .Add({})),
+      handshakes_(::prometheus::BuildCounter()
+                      .Name("barograph_tls_handshakes_total")
+                      .Help("TLS handshakes with clients, by result.")
+                      .Register(registry_)),
+      refused_connections_(::prometheus::BuildCounter()
+                               .Name("barograph_connections_refused_total")
+                               .Help("Connections closed at once, by the limit that was reached.")
+                               .Register(registry_)) {
     ::prometheus::BuildGauge()
         .Name("barograph_build_info")
         .Help("Always 1; its label tells the version.")
@@ -91,6 +99,14 @@ void instruments::count_certificate_load(bool usable) {
 
 void instruments::set_certificate_expiry(std::chrono::sys_seconds when) {
     certificate_expiry_.Set(static_cast<double>(when.time_since_epoch().count()));
+}
+
+void instruments::count_handshake(bool done) {
+    handshakes_.Add({{"result", done ? "success" : "failure"}}).Increment();
+}
+
+void instruments::count_refused_connection(std::string_view limit) {
+    refused_connections_.Add({{"limit", std::string(limit)}}).Increment();
 }
 
 std::string instruments::expose() const {

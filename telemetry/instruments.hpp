@@ -37,6 +37,11 @@ public:
     /// `barograph_serving_certificate_expiry_timestamp_seconds`.
     void set_certificate_expiry(std::chrono::sys_seconds when);
 
+    /// One beginning of TLS: `barograph_tls_handshakes_total{result}`.
+    void count_handshake(bool done);
+    /// One connection closed at once: `barograph_connections_refused_total{limit}`.
+    void count_refused_connection(std::string_view limit);
+
     /// Everything in text format 0.0.4.
     [[nodiscard]] std::string expose() const;
 
@@ -51,6 +56,8 @@ private:
     ::prometheus::Gauge& config_time_;
     ::prometheus::Family<::prometheus::Counter>& certificate_loads_;
     ::prometheus::Gauge& certificate_expiry_;
+    ::prometheus::Family<::prometheus::Counter>& handshakes_;
+    ::prometheus::Family<::prometheus::Counter>& refused_connections_;
 };
 
 } // namespace barograph::telemetry

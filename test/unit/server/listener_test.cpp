@@ -22,7 +22,8 @@ struct fixture {
     std::expected<std::unique_ptr<server::listener>, std::string> open(const std::string& address,
                                                                        std::uint16_t port) {
         return server::listener::open(
-            context.get_executor(), address, port, [] { return nullptr; }, handler, limits);
+            context.get_executor(), address, port, [] { return nullptr; }, handler, limits,
+            {.handshake = {}, .refused = [this](std::string_view limit) { refused.emplace_back(limit); }});
     }
 
     void start() {
@@ -38,6 +39,7 @@ struct fixture {
 
     net::asio::io_context context;
     server::limits limits;
+    std::vector<std::string> refused; ///< by which limit
     test::scripted_handler handler{context.get_executor()};
     std::list<loopback_client> clients;
     std::unique_ptr<server::listener> listener;
@@ -119,7 +121,8 @@ TEST_CASE_METHOD(fixture, "connections are served side by side") {
 }
 
 TEST_CASE_METHOD(fixture, "over the limit a connection is closed at once, and the others go on") {
-    limits.max_connections = 2;
+    const std::string limit = GENERATE("connections", "peer");
+    (limit == "peer" ? limits.max_connections_per_peer : limits.max_connections) = 2;
     start();
     auto& first = connect();
     auto& second = connect();
@@ -130,6 +133,7 @@ TEST_CASE_METHOD(fixture, "over the limit a connection is closed at once, and th
     auto& third = connect();
     third.ended();
     CHECK(third.pending().empty());
+    CHECK(refused == std::vector{limit});
     first.send(request);
     CHECK(first.answer().status() == 200);
 

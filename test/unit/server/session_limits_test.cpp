@@ -65,6 +65,35 @@ TEST_CASE_METHOD(small_server, "a header section up to its limit is read, one ov
     }
 }
 
+TEST_CASE_METHOD(small_server, "as many header fields as the limit are read, one more is refused") {
+    std::string fields;
+    // With Host it is one less.
+    for (std::size_t i = 1; i < limits.max_header_count; ++i) {
+        fields += "X: x\r\n";
+    }
+    SECTION("at the limit") {
+        client.send(get("/", fields));
+        CHECK(client.answer().status() == 200);
+    }
+    SECTION("one over it") {
+        client.send(get("/", fields + "X: x\r\n"));
+        is_refused(431);
+    }
+}
+
+TEST_CASE("after as many requests as a connection may have it ends, and the last answer says so") {
+    server::limits bounds;
+    bounds.max_requests_per_connection = 2;
+    served_connection served(bounds);
+    served.client.send(get("/one"));
+    CHECK_FALSE(served.client.answer().has("Connection: close"));
+    served.client.send(get("/two"));
+    CHECK(served.client.answer().has("Connection: close"));
+    served.client.half_close();
+    served.client.ended();
+    served.session_ends();
+}
+
 TEST_CASE_METHOD(small_server, "a target up to its limit is read, one over it is refused") {
     SECTION("at the limit") {
         client.send(get(target_of(kib)));
