@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +86,12 @@ class Installation:
         eventually(ready)
         log.info("%s is ready at port %d", name, instance.port)
         return instance
+
+    def renew_serving_certificate(self) -> None:
+        """Puts a new certificate and key of the same authority in the place of those that instances serve with."""
+        renewed = self._authority.server("renewed", f"DNS:{_SERVICE_NAME}")
+        os.replace(renewed.certificate, self._serving.certificate)
+        os.replace(renewed.key, self._serving.key)
 
     def register(self, instance: Barograph) -> None:
         """Makes this instance the one that the API aggregator asks."""

@@ -35,6 +35,13 @@ class Client:
     server_name: str
     authority: Path
 
+    def serving_certificate(self) -> bytes:
+        """The certificate that the server shows, as DER."""
+        context = ssl.create_default_context(cafile=self.authority)
+        plain = socket.create_connection((self.address, self.port), timeout=_SECONDS)
+        with context.wrap_socket(plain, server_hostname=self.server_name) as encrypted:
+            return encrypted.getpeercert(binary_form=True) or b""
+
     def get(self, path: str, user: KeyPair | None = None, headers: Iterable[tuple[str, str]] = ()) -> Answer:
         """One GET on a connection of its own; a header may be given more than once."""
         context = ssl.create_default_context(cafile=self.authority)
