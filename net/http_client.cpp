@@ -1,12 +1,11 @@
 #include "net/http_client.hpp"
 
 #include "net/http_failure.hpp"
+#include "net/http_stream_state.hpp"
 #include "net/resolver.hpp"
 #include "net/stream.hpp"
 
 #include <boost/asio/error.hpp>
-#include <boost/asio/ssl/error.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -14,7 +13,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <span>
 
 namespace barograph::net {
 
@@ -24,7 +22,6 @@ namespace {
 
 using response_parser = http::response_parser<http::string_body>;
 
-constexpr std::size_t read_chunk = std::size_t{16} << 10U;
 // 100 Continue, 103 Early Hints and their like: more than a few before one answer are an attack.
 constexpr int most_interim_answers = 16;
 constexpr unsigned first_final_status = 200;
@@ -33,47 +30,14 @@ bool holds_line_break(std::string_view value) {
     return std::ranges::any_of(value, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
-// What the peer sent over one connection.
-struct incoming {
-    boost::beast::flat_buffer buffer; ///< not parsed yet
-    bool untouched = true;            ///< not one byte came
-};
-
 // Reads one message; what came beyond it stays in the buffer.
 awaitable<std::optional<http_error>> read_message(stream& connection, incoming& in, response_parser& parser,
                                                   std::size_t longest_line, const std::string& where) {
-    bool starved = in.buffer.size() == 0;
+    in.starved = in.buffer.size() == 0;
     while (!parser.is_done()) {
-        error_code error;
-        if (!starved) {
-            in.buffer.consume(parser.put(in.buffer.data(), error));
-            starved = true;
-            if (error == http::error::need_more) {
-                // The parser bounds the header and the body, but not what stands between two chunks.
-                error =
-                    in.buffer.size() > longest_line ? error_code(http::error::header_limit) : error_code{};
-            }
-        } else {
-            const auto space = in.buffer.prepare(read_chunk);
-            const std::span<char> into(static_cast<char*>(space.data()), space.size());
-            const auto count = co_await connection.read_some(into);
-            if (count) {
-                in.untouched = false;
-                in.buffer.commit(*count);
-                starved = false;
-            } else if (count.error() != asio::error::eof &&
-                       count.error() != asio::ssl::error::stream_truncated) {
-                co_return cut_short(count.error(), http_errc::broken, where);
-            } else if (!parser.got_some()) {
-                error = http::error::end_of_stream;
-            } else {
-                // TLS peers often close without close_notify; whether the answer is whole is for its framing
-                // to say.
-                parser.put_eof(error);
-            }
-        }
-        if (error) {
-            co_return unreadable(error, where);
+        auto failure = co_await read_step(connection, in, parser, longest_line, where);
+        if (failure) {
+            co_return failure;
         }
     }
     co_return std::nullopt;
@@ -197,6 +161,60 @@ awaitable<http_client::attempt> http_client::exchange(class stream& connection, 
     }
     const http_error endless{http_errc::malformed, where + ": interim answers (1xx) without a final one"};
     co_return attempt{.result = std::unexpected(endless), .untouched = false};
+}
+
+awaitable<std::expected<http_stream, http_error>> http_client::open_stream(http_request request,
+                                                                           time_point deadline) {
+    try {
+        co_return co_await begin_stream(std::move(request), deadline);
+    } catch (const boost::system::system_error& e) {
+        if (e.code() != asio::error::operation_aborted) {
+            throw;
+        }
+        co_return std::unexpected(cut_short(e.code(), http_errc::cancelled, options_.base.redacted()));
+    }
+}
+
+awaitable<std::expected<http_stream, http_error>> http_client::begin_stream(http_request request,
+                                                                            time_point deadline) {
+    const auto wire = serialize(request);
+    if (!wire) {
+        co_return std::unexpected(wire.error());
+    }
+    auto opened = co_await open(deadline);
+    if (!opened) {
+        co_return std::unexpected(std::move(opened.error()));
+    }
+    auto s = std::make_unique<http_stream::state>();
+    s->connection = std::make_unique<class stream>(std::move(*opened));
+    s->longest_line = options_.max_header_bytes;
+    s->where = options_.base.redacted();
+    const auto unsent = co_await s->connection->write(*wire);
+    if (unsent) {
+        co_return std::unexpected(cut_short(unsent, http_errc::broken, s->where));
+    }
+    for (int interim = 0; interim <= most_interim_answers; ++interim) {
+        s->parser = std::make_unique<http::response_parser<piece_body>>();
+        s->parser->header_limit(static_cast<std::uint32_t>(options_.max_header_bytes));
+        s->parser->body_limit(boost::none);
+        s->in.starved = s->in.buffer.size() == 0;
+        while (!s->parser->is_header_done()) {
+            auto failure = co_await read_step(*s->connection, s->in, *s->parser, s->longest_line, s->where);
+            if (failure) {
+                co_return std::unexpected(std::move(*failure));
+            }
+        }
+        const auto& header = s->parser->get();
+        if (header.result_int() >= first_final_status) {
+            s->content_type = header[http::field::content_type];
+            s->retry_after = header[http::field::retry_after];
+            s->parser->eager(true);
+            s->in.starved = s->in.buffer.size() == 0;
+            co_return http_stream(std::move(s));
+        }
+    }
+    co_return std::unexpected(
+        http_error{http_errc::malformed, s->where + ": interim answers (1xx) without a final one"});
 }
 
 std::expected<std::string, http_error> http_client::serialize(const http_request& request) const {

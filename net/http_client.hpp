@@ -13,6 +13,8 @@
 
 namespace barograph::net {
 
+class http_stream;
+
 /// One request, relative to the client's base URL.
 struct http_request {
     std::string method = "GET";
@@ -77,6 +79,10 @@ public:
     /// Sends a request and gives the whole answer, whatever its status. Cancellable.
     awaitable<http_result> send(http_request request, time_point deadline);
 
+    /// Sends a request and gives its answer once the header came, whatever its status; the body is read from
+    /// it. Takes a connection of its own. `deadline` is for the header. Cancellable.
+    awaitable<std::expected<http_stream, http_error>> open_stream(http_request request, time_point deadline);
+
     [[nodiscard]] const url& base() const { return options_.base; }
 
 private:
@@ -85,6 +91,7 @@ private:
 
     awaitable<http_result> send_and_retry(http_request request, time_point deadline);
     awaitable<std::expected<class stream, http_error>> open(time_point deadline);
+    awaitable<std::expected<http_stream, http_error>> begin_stream(http_request request, time_point deadline);
     awaitable<attempt> exchange(class stream& connection, std::string_view wire, bool head_only);
     std::expected<std::string, http_error> serialize(const http_request& request) const;
     std::unique_ptr<stream> take_idle();
