@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace barograph::kube {
@@ -34,12 +35,15 @@ errc kind_of(net::http_errc code) {
 errc kind_of(unsigned status) {
     constexpr unsigned unauthorized = 401;
     constexpr unsigned forbidden = 403;
+    constexpr unsigned gone = 410;
     constexpr unsigned too_many_requests = 429;
     switch (status) {
     case unauthorized:
         return errc::unauthorized;
     case forbidden:
         return errc::forbidden;
+    case gone:
+        return errc::gone;
     case too_many_requests:
         return errc::unavailable;
     default:
@@ -66,6 +70,14 @@ std::string tamed(std::string text) {
     return text;
 }
 
+// Of Retry-After only the form in seconds, which is what kube-apiserver sends.
+std::chrono::seconds seconds_of(const std::string& text) {
+    unsigned seconds = 0;
+    const auto* end = text.data() + text.size();
+    const auto [rest, failed] = std::from_chars(text.data(), end, seconds);
+    return std::chrono::seconds(failed == std::errc() && rest == end ? seconds : 0);
+}
+
 std::string status_message(const std::string& body) {
     const auto json = nlohmann::json::parse(body, nullptr, false);
     if (!json.is_object() || !json.contains("kind") || json["kind"] != "Status") {
@@ -89,9 +101,10 @@ std::expected<std::string, error> judge_answer(net::http_result answer, const st
         return std::move(answer->body);
     }
     const auto said = status_message(answer->body);
-    return std::unexpected(error{kind_of(answer->status), subject + server + " answered with status " +
-                                                              std::to_string(answer->status) +
-                                                              (said.empty() ? "" : " (" + said + ")")});
+    return std::unexpected(error{kind_of(answer->status),
+                                 subject + server + " answered with status " +
+                                     std::to_string(answer->status) + (said.empty() ? "" : " (" + said + ")"),
+                                 seconds_of(answer->retry_after)});
 }
 
 } // namespace barograph::kube

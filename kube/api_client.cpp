@@ -2,6 +2,7 @@
 
 #include "kube/api_answer.hpp"
 #include "net/http_client.hpp"
+#include "net/http_stream.hpp"
 #include "net/token_file.hpp"
 
 #include <algorithm>
@@ -40,6 +41,51 @@ token_source follow_token(const cluster_credentials& credentials) {
     };
 }
 
+class http_event_lines final : public event_lines {
+public:
+    http_event_lines(net::http_stream body, std::string asked, std::string server)
+        : body_(std::move(body)), asked_(std::move(asked)), server_(std::move(server)) {}
+
+    net::awaitable<std::expected<std::optional<std::string>, error>> next(net::time_point deadline) override {
+        for (;;) {
+            if (const auto end = pending_.find('\n', searched_); end != std::string::npos) {
+                auto line = pending_.substr(0, end);
+                pending_.erase(0, end + 1);
+                searched_ = 0;
+                if (!line.empty()) {
+                    co_return line;
+                }
+                continue;
+            }
+            searched_ = pending_.size();
+            if (pending_.size() > largest_object) {
+                co_return std::unexpected(failure(
+                    {net::http_errc::too_large, server_ + ": an event is larger than any object can be"}));
+            }
+            auto piece = co_await body_.read_some(deadline);
+            if (!piece) {
+                co_return std::unexpected(failure(std::move(piece.error())));
+            }
+            if (piece->empty()) {
+                // A last line without an end was cut short; the next watch tells it again.
+                co_return std::nullopt;
+            }
+            pending_ += *piece;
+        }
+    }
+
+private:
+    [[nodiscard]] error failure(net::http_error cause) const {
+        return judge_answer(std::unexpected(std::move(cause)), asked_, server_).error();
+    }
+
+    net::http_stream body_;
+    std::string asked_;
+    std::string server_;
+    std::string pending_;
+    std::size_t searched_ = 0; ///< so far `pending_` holds no line's end
+};
+
 class http_api_client final : public api_client {
 public:
     http_api_client(net::executor ex, net::http_client_options options)
@@ -60,6 +106,29 @@ public:
         request.content_type = "application/json";
         request.body = std::move(body);
         co_return co_await ask(std::move(request), deadline);
+    }
+
+    net::awaitable<std::expected<std::unique_ptr<event_lines>, error>>
+    follow(std::string path, net::time_point deadline) override {
+        const auto asked = "GET " + path;
+        net::http_request request;
+        request.target = std::move(path);
+        auto opened = co_await http_.open_stream(std::move(request), deadline);
+        if (!opened) {
+            co_return std::unexpected(
+                judge_answer(std::unexpected(std::move(opened.error())), asked, server_).error());
+        }
+        constexpr unsigned ok = 200;
+        if (opened->status() != ok) {
+            auto body = co_await opened->read_rest(largest_object, deadline);
+            net::http_response answer{.status = opened->status(), .body = {}};
+            answer.retry_after = opened->retry_after();
+            answer.body = std::move(body).value_or(std::string());
+            auto judged = judge_answer(std::move(answer), asked, server_);
+            co_return std::unexpected(judged ? error{errc::malformed, asked + ": not an answer that goes on"}
+                                             : std::move(judged.error()));
+        }
+        co_return std::make_unique<http_event_lines>(std::move(*opened), asked, server_);
     }
 
 private:

@@ -2,22 +2,25 @@
 
 #include "kube/certificate_verifier.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
-#include <algorithm>
 #include <utility>
 
 namespace barograph::kube {
 
 namespace {
 
-constexpr const char* path = "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication";
 constexpr const char* name = "ConfigMap kube-system/extension-apiserver-authentication";
 
-using timer = net::asio::basic_waitable_timer<net::steady_clock, net::asio::wait_traits<net::steady_clock>,
-                                              net::executor>;
+followed_object configmap() {
+    return {.ns = "kube-system",
+            .resource = "configmaps",
+            .kind = "ConfigMap",
+            .name = "extension-apiserver-authentication",
+            .role = "Role extension-apiserver-authentication-reader in kube-system"};
+}
+
+std::string count_of(const certificate_verifier& cas) {
+    return std::to_string(cas.size()) + (cas.size() == 1 ? " CA certificate" : " CA certificates");
+}
 
 std::string summary(const request_header_config& config) {
     std::string names;
@@ -25,81 +28,94 @@ std::string summary(const request_header_config& config) {
         names += (names.empty() ? "" : ", ") + allowed;
     }
     const auto ca = certificate_verifier::create(config.client_ca_pem);
-    const auto count = ca ? ca->size() : 0;
-    return std::to_string(count) + (count == 1 ? " CA certificate" : " CA certificates") + ", " +
+    return (ca ? count_of(*ca) : "no CA certificate") + ", " +
            (names.empty() ? "any name" : "named " + names);
+}
+
+error unusable(const std::string& why) {
+    return {errc::malformed, std::string(name) + " is unusable: " + why};
 }
 
 } // namespace
 
 authentication_config::authentication_config(api_client& api, log_sink log,
                                              authentication_config_options options, clock_source now)
-    : api_(api), log_(std::move(log)), options_(options),
-      outages_(log_, std::string("reading ") + name, std::move(now)),
-      problem_(std::string(name) + " was not read yet") {}
-
-net::awaitable<std::expected<void, error>> authentication_config::refresh() {
-    auto answer = co_await api_.get(path, net::steady_clock::now() + options_.deadline);
-    auto taken =
-        answer ? take(*answer) : std::expected<void, error>(std::unexpected(std::move(answer.error())));
-    if (taken) {
-        problem_.reset();
-        outages_.succeeded();
-    } else {
-        report(taken.error());
-    }
-    co_return taken;
-}
-
-net::awaitable<> authentication_config::run() {
-    timer pause(co_await net::asio::this_coro::executor);
-    auto retry = options_.first_retry;
-    for (;;) {
-        const auto read = co_await refresh();
-        if (read) {
-            retry = options_.first_retry;
-            pause.expires_after(options_.refresh_interval);
-        } else {
-            pause.expires_after(retry);
-            retry = std::min(retry * 2, options_.last_retry);
-        }
-        co_await pause.async_wait(net::asio::use_awaitable_t<net::executor>{});
-    }
-}
+    : log_(log), options_(options),
+      follower_(
+          api, configmap(), [this](const std::string& json) { return take(json); },
+          [this] {
+              return std::string(known_ ? "what was read last stays in force"
+                                        : "until it is read, nobody is known by what it says");
+          },
+          std::move(log), options.follow, std::move(now)) {}
 
 std::shared_ptr<const request_header_config> authentication_config::current() const {
     const std::lock_guard lock(mutex_);
     return current_;
 }
 
+std::shared_ptr<const std::string> authentication_config::current_client_ca() const {
+    const std::lock_guard lock(mutex_);
+    return client_ca_;
+}
+
 std::expected<void, error> authentication_config::take(const std::string& json) {
-    auto config = parse_authentication_configmap(json);
-    if (!config) {
-        return std::unexpected(error{errc::malformed, std::string(name) + " is unusable: " + config.error()});
+    if (options_.request_header) {
+        auto config = parse_authentication_configmap(json);
+        if (!config) {
+            return std::unexpected(unusable(config.error()));
+        }
+        auto client_ca = std::move(config->cluster_client_ca_pem);
+        config->cluster_client_ca_pem.clear();
+        take_request_header(std::move(*config));
+        known_ = true;
+        return options_.client_ca ? take_client_ca(std::move(client_ca)) : std::expected<void, error>();
     }
+    auto client_ca = parse_client_ca(json);
+    if (!client_ca) {
+        return std::unexpected(unusable(client_ca.error()));
+    }
+    known_ = true;
+    return take_client_ca(std::move(*client_ca));
+}
+
+void authentication_config::take_request_header(request_header_config config) {
     const auto before = current();
-    if (before && before->same_as(*config)) {
-        return {};
+    if (before && before->same_as(config)) {
+        return;
     }
-    config->version = before ? before->version + 1 : 1;
-    if (log_.info) {
-        log_.info(std::string("front proxies are authenticated by ") + name + ": " + summary(*config));
-    }
-    auto next = std::make_shared<const request_header_config>(std::move(*config));
+    config.version = before ? before->version + 1 : 1;
+    tell(std::string("front proxies are authenticated by ") + name + ": " + summary(config));
+    auto next = std::make_shared<const request_header_config>(std::move(config));
     const std::lock_guard lock(mutex_);
     current_ = std::move(next);
+}
+
+std::expected<void, error> authentication_config::take_client_ca(std::string pem) {
+    const auto before = current_client_ca();
+    if (pem == (before ? *before : std::string())) {
+        return {};
+    }
+    std::shared_ptr<const std::string> next;
+    if (pem.empty()) {
+        tell(std::string(name) + " names no CA of users' certificates any more");
+    } else {
+        const auto cas = certificate_verifier::create(pem);
+        if (!cas) {
+            return std::unexpected(unusable("client-ca-file: " + cas.error()));
+        }
+        tell(std::string("users' certificates are authenticated by ") + name + ": " + count_of(*cas));
+        next = std::make_shared<const std::string>(std::move(pem));
+    }
+    const std::lock_guard lock(mutex_);
+    client_ca_ = std::move(next);
     return {};
 }
 
-void authentication_config::report(const error& failure) {
-    problem_ = failure.message;
-    std::string consequence = current() ? "what was read last stays in force"
-                                        : "until it is read, nobody counts as the front proxy";
-    if (failure.code == errc::forbidden) {
-        consequence += "; Role extension-apiserver-authentication-reader in kube-system, bound to this "
-                       "client, grants it";
+void authentication_config::tell(const std::string& text) const {
+    if (log_.info) {
+        log_.info(text);
     }
-    outages_.failed(failure, consequence);
 }
 
 } // namespace barograph::kube

@@ -26,6 +26,7 @@ struct access_request {
 struct access_decision {
     bool allowed = false;
     std::string reason; ///< the API server's words; often empty
+    bool kept = false;  ///< from an earlier question, not asked anew
 };
 
 /// Decides who may do what. Use from the io_context's thread only; must outlive its calls.

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <string>
 
 namespace barograph::kube {
@@ -9,6 +10,7 @@ enum class errc {
     timed_out,       ///< no answer within the deadline
     unauthorized,    ///< 401: the API server does not know this client
     forbidden,       ///< 403: this client lacks a permission
+    gone,            ///< 410: the version asked for is too old to be followed from
     rejected,        ///< any other 4xx
     unavailable,     ///< 5xx or 429, or too much is being asked already
     malformed,       ///< an answer that can't be understood, or a question that can't be written
@@ -20,6 +22,7 @@ enum class errc {
 struct error {
     errc code{};
     std::string message; ///< one sentence naming the server and what was asked; holds no credentials
+    std::chrono::seconds retry_after{0}; ///< how long the server asks to wait; zero: it did not say
 };
 
 } // namespace barograph::kube

@@ -31,6 +31,7 @@ std::optional<user_info> front_proxy::authenticate(verdict& peer, X509* leaf, st
         }
     }
     if (!verifier_) {
+        peer = {};
         return std::nullopt;
     }
     if (peer.judged_by != config_ || now_() >= peer.judged_until) {
@@ -45,11 +46,28 @@ void front_proxy::judge(verdict& peer, X509* leaf, stack_st_X509* peer_chain) co
     peer.judged_by = config_;
     if (identity) {
         peer.judged_until = identity->valid_until;
+        peer.refusal = is_allowed_name(*config_, identity->common_name)
+                           ? ""
+                           : "the client certificate's name is not one of the front proxy's";
         peer.verified_name = std::move(identity->common_name);
     } else {
         peer.judged_until = now + refusal_holds;
         peer.verified_name.reset();
+        peer.refusal = std::move(identity.error());
     }
+}
+
+bool front_proxy::is_identity_header(std::string_view name) const {
+    // The usual names always: before the configuration is known, and whatever it then says.
+    static const request_header_config usual{.client_ca_pem = {},
+                                             .allowed_names = {},
+                                             .username_headers = {},
+                                             .group_headers = {},
+                                             .extra_headers_prefixes = {"X-Remote-"},
+                                             .uid_headers = {},
+                                             .cluster_client_ca_pem = {}};
+    const auto current = source_.current();
+    return kube::is_identity_header(usual, name) || (current && kube::is_identity_header(*current, name));
 }
 
 } // namespace barograph::kube

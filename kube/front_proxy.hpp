@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace barograph::kube {
 
@@ -25,6 +26,7 @@ public:
         std::chrono::system_clock::time_point
             judged_until; ///< from then on the certificate is looked at again
         std::optional<std::string> verified_name;
+        std::string refusal; ///< why the certificate is not the front proxy's; empty when it is
     };
 
     explicit front_proxy(
@@ -36,6 +38,9 @@ public:
     /// user.
     std::optional<user_info> authenticate(verdict& peer, X509* leaf, stack_st_X509* peer_chain,
                                           const header_fields& fields);
+
+    /// What of a request's header says who asks, when it comes from the front proxy: nothing else may see it.
+    [[nodiscard]] bool is_identity_header(std::string_view name) const;
 
 private:
     void judge(verdict& peer, X509* leaf, stack_st_X509* peer_chain) const;

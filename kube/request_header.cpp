@@ -23,6 +23,20 @@ bool is_token(std::string_view text) {
     });
 }
 
+constexpr const char* client_ca_key = "client-ca-file";
+
+std::expected<json, std::string> data_of(const std::string& configmap) {
+    auto object = json::parse(configmap, nullptr, false);
+    if (!object.is_object() || !object.contains("kind") || object["kind"] != "ConfigMap") {
+        return std::unexpected("the answer is not a ConfigMap");
+    }
+    const auto data = object.find("data");
+    if (data == object.end() || !data->is_object()) {
+        return std::unexpected("the ConfigMap has no data");
+    }
+    return std::move(*data);
+}
+
 std::string missing(const char* key) {
     return std::string(key) + " is missing from the ConfigMap";
 }
@@ -95,14 +109,18 @@ std::expected<void, std::string> validate(const request_header_config& config) {
     return check_names(config.extra_headers_prefixes, "requestheader-extra-headers-prefix");
 }
 
-std::expected<request_header_config, std::string> parse_authentication_configmap(const std::string& text) {
-    const auto object = json::parse(text, nullptr, false);
-    if (!object.is_object() || !object.contains("kind") || object["kind"] != "ConfigMap") {
-        return std::unexpected("the answer is not a ConfigMap");
+std::expected<std::string, std::string> parse_client_ca(const std::string& text) {
+    const auto data = data_of(text);
+    if (!data) {
+        return std::unexpected(data.error());
     }
-    const auto data = object.find("data");
-    if (data == object.end() || !data->is_object()) {
-        return std::unexpected("the ConfigMap has no data");
+    return data->contains(client_ca_key) ? text_in(*data, client_ca_key) : std::string();
+}
+
+std::expected<request_header_config, std::string> parse_authentication_configmap(const std::string& text) {
+    const auto data = data_of(text);
+    if (!data) {
+        return std::unexpected(data.error());
     }
 
     request_header_config config;
@@ -111,8 +129,8 @@ std::expected<request_header_config, std::string> parse_authentication_configmap
         return std::unexpected(ca.error() + ": the API server's aggregation layer is not set up");
     }
     config.client_ca_pem = *ca;
-    if (data->contains("client-ca-file")) {
-        const auto users = text_in(*data, "client-ca-file");
+    if (data->contains(client_ca_key)) {
+        const auto users = text_in(*data, client_ca_key);
         if (!users) {
             return std::unexpected(users.error());
         }

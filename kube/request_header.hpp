@@ -33,4 +33,7 @@ std::expected<void, std::string> validate(const request_header_config& config);
 /// key; a ConfigMap without `requestheader-client-ca-file` (aggregation is not set up) is one too.
 std::expected<request_header_config, std::string> parse_authentication_configmap(const std::string& json);
 
+/// Reads only the CAs of users' certificates from the ConfigMap; empty when it has none. Error: one sentence.
+std::expected<std::string, std::string> parse_client_ca(const std::string& json);
+
 } // namespace barograph::kube

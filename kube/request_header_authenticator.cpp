@@ -91,17 +91,12 @@ std::map<std::string, std::vector<std::string>> extra_fields(const std::vector<s
     return extra;
 }
 
-bool is_allowed(const request_header_config& config, const std::string& name) {
-    return config.allowed_names.empty() ||
-           std::ranges::find(config.allowed_names, name) != config.allowed_names.end();
-}
-
 } // namespace
 
 std::optional<user_info> authenticate_request_header(const request_header_config& config,
                                                      const std::optional<std::string>& verified_name,
                                                      const header_fields& fields) {
-    if (!verified_name || !is_allowed(config, *verified_name)) {
+    if (!verified_name || !is_allowed_name(config, *verified_name)) {
         return std::nullopt;
     }
     auto name = first_value(config.username_headers, fields);
@@ -112,6 +107,11 @@ std::optional<user_info> authenticate_request_header(const request_header_config
                      .uid = first_value(config.uid_headers, fields),
                      .groups = all_values(config.group_headers, fields),
                      .extra = extra_fields(config.extra_headers_prefixes, fields)};
+}
+
+bool is_allowed_name(const request_header_config& config, const std::string& name) {
+    return config.allowed_names.empty() ||
+           std::ranges::find(config.allowed_names, name) != config.allowed_names.end();
 }
 
 bool is_identity_header(const request_header_config& config, std::string_view name) {

@@ -24,6 +24,9 @@ std::optional<user_info> authenticate_request_header(const request_header_config
                                                      const std::optional<std::string>& verified_name,
                                                      const header_fields& fields);
 
+/// Whether the front proxy may bear this name.
+bool is_allowed_name(const request_header_config& config, const std::string& name);
+
 /// Whether a field may say who asks. From anyone but the front proxy it must not reach anything.
 bool is_identity_header(const request_header_config& config, std::string_view name);
 

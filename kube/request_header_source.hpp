@@ -1,9 +1,7 @@
 #pragma once
 #include "kube/request_header.hpp"
 
-#include <expected>
 #include <memory>
-#include <string>
 
 namespace barograph::kube {
 
@@ -19,9 +17,5 @@ public:
     /// (see validate()), never changed: a change gives another object. Thread-safe.
     [[nodiscard]] virtual std::shared_ptr<const request_header_config> current() const = 0;
 };
-
-/// A configuration that never changes, as flags give it. Error: what validate() says.
-std::expected<std::unique_ptr<request_header_source>, std::string>
-create_static_request_header_source(request_header_config config);
 
 } // namespace barograph::kube

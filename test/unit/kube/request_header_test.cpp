@@ -1,5 +1,4 @@
 #include "kube/request_header.hpp"
-#include "kube/request_header_source.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/certificates.hpp"
 #include "test/unit/kube/configmap.hpp"
@@ -148,20 +147,12 @@ TEST_CASE("two configurations are the same whatever their versions") {
     CHECK_FALSE(parsed->same_as(other));
 }
 
-TEST_CASE("a static source gives its configuration, if it is valid") {
-    kube::request_header_config config{.client_ca_pem = ca().pem(),
-                                       .allowed_names = {},
-                                       .username_headers = {"X-Remote-User"},
-                                       .group_headers = {},
-                                       .extra_headers_prefixes = {},
-                                       .uid_headers = {},
-                                       .cluster_client_ca_pem = {}};
-    const auto source = kube::create_static_request_header_source(config);
-    REQUIRE(source.has_value());
-    REQUIRE((*source)->current() != nullptr);
-    CHECK((*source)->current()->same_as(config));
-    CHECK((*source)->current() == (*source)->current());
-
-    config.client_ca_pem = "x";
-    CHECK_FALSE(kube::create_static_request_header_source(config).has_value());
+TEST_CASE("the CAs of users' certificates are read without the rest of the ConfigMap") {
+    test::configmap map("no matter");
+    map.data.erase("requestheader-client-ca-file");
+    CHECK(kube::parse_client_ca(map.json()) == "users' CA");
+    map.data.erase("client-ca-file");
+    CHECK(kube::parse_client_ca(map.json()) == "");
+    CHECK_FALSE(kube::parse_client_ca(R"({"kind":"Secret","data":{}})").has_value());
+    CHECK_FALSE(kube::parse_client_ca(R"({"kind":"ConfigMap","data":{"client-ca-file":1}})").has_value());
 }

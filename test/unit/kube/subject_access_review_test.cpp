@@ -45,7 +45,9 @@ struct fixture {
         use({});
     }
 
+    // Nothing is tried again here: see subject_access_review_retry_test.cpp.
     void use(kube::access_review_options options) {
+        options.retry.attempts = 1;
         authorizer =
             kube::create_authorizer(*api, options,
                                     {.info = [this](const std::string& text) { logged.push_back(text); },
@@ -94,6 +96,7 @@ TEST_CASE_METHOD(fixture, "the API server is asked who may do what, and its word
     const auto yes = ask("eve");
     REQUIRE(yes.has_value());
     CHECK(yes->allowed);
+    CHECK_FALSE(yes->kept);
     CHECK(yes->reason == "by role");
     const auto no = ask("adam");
     REQUIRE(no.has_value());
@@ -119,6 +122,7 @@ TEST_CASE_METHOD(fixture, "an answer counts for its time, allowed and denied eac
 
     now += 5s - 1ns;
     CHECK(ask("eve")->allowed);
+    CHECK(ask("eve")->kept);
     CHECK_FALSE(ask("adam")->allowed);
     CHECK(asked() == 2);
 
@@ -355,6 +359,7 @@ TEST_CASE_METHOD(fixture, "an outage is told once with its cause, and its end, a
     }
     REQUIRE(logged.size() == 1);
     CHECK_THAT(logged[0], ContainsSubstring("eve may not create subjectaccessreviews") &&
+                              ContainsSubstring("may not create subjectaccessreviews") &&
                               ContainsSubstring("ClusterRole system:auth-delegator"));
     server.always(allowed);
     CHECK(ask("d")->allowed);

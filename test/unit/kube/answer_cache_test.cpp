@@ -1,8 +1,10 @@
-#include "kube/decision_cache.hpp"
+#include "kube/answer_cache.hpp"
+#include "kube/authorizer.hpp"
 #include "test/support/catch.hpp"
 
 using namespace barograph;
 using namespace std::chrono_literals;
+using decision_cache = kube::answer_cache<kube::access_decision>;
 
 namespace {
 
@@ -13,7 +15,7 @@ const kube::access_decision no{.allowed = false, .reason = {}};
 } // namespace
 
 TEST_CASE("a decision is kept until it expires") {
-    kube::decision_cache cache(2);
+    decision_cache cache(2);
     CHECK_FALSE(cache.find("a", start).has_value());
     cache.keep("a", yes, start + 10s);
     REQUIRE(cache.find("a", start + 10s - 1ns).has_value());
@@ -24,7 +26,7 @@ TEST_CASE("a decision is kept until it expires") {
 }
 
 TEST_CASE("a newer decision takes the older one's place") {
-    kube::decision_cache cache(2);
+    decision_cache cache(2);
     cache.keep("a", yes, start + 10s);
     cache.keep("a", no, start + 20s);
     CHECK(cache.size() == 1);
@@ -32,7 +34,7 @@ TEST_CASE("a newer decision takes the older one's place") {
 }
 
 TEST_CASE("past its bound the cache drops what was used longest ago") {
-    kube::decision_cache cache(2);
+    decision_cache cache(2);
     cache.keep("a", yes, start + 10s);
     cache.keep("b", yes, start + 10s);
     CHECK(cache.find("a", start).has_value());
@@ -44,7 +46,7 @@ TEST_CASE("past its bound the cache drops what was used longest ago") {
 }
 
 TEST_CASE("a cache for nothing keeps nothing") {
-    kube::decision_cache cache(0);
+    decision_cache cache(0);
     cache.keep("a", yes, start + 10s);
     CHECK_FALSE(cache.find("a", start).has_value());
 }

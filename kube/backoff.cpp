@@ -1,0 +1,25 @@
+#include "kube/backoff.hpp"
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+namespace barograph::kube {
+
+double random_fraction() {
+    thread_local std::minstd_rand engine{std::random_device{}()};
+    return std::uniform_real_distribution<double>(0, 1)(engine);
+}
+
+backoff::backoff(std::chrono::milliseconds first, std::chrono::milliseconds last, random_source random)
+    : first_(first), last_(last), wait_(first), random_(std::move(random)) {}
+
+std::chrono::milliseconds backoff::next() {
+    constexpr double shortest = 0.8;
+    constexpr double spread = 0.4;
+    const auto wait = static_cast<double>(wait_.count()) * (shortest + spread * random_());
+    wait_ = std::min(wait_ * 2, last_);
+    return std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(wait));
+}
+
+} // namespace barograph::kube

@@ -1,0 +1,86 @@
+#pragma once
+#include "kube/api_client.hpp"
+#include "kube/backoff.hpp"
+#include "kube/log_sink.hpp"
+#include "kube/outage_log.hpp"
+
+#include <chrono>
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace barograph::kube {
+
+/// One object in a namespace of the cluster.
+struct followed_object {
+    std::string ns;
+    std::string resource; ///< plural, of the core group: "configmaps"
+    std::string kind;     ///< "ConfigMap"
+    std::string name;
+    std::string role; ///< what grants reading it, for an operator: "Role x in y"
+};
+
+struct follow_options {
+    std::chrono::milliseconds refresh_interval{
+        std::chrono::seconds(60)};              ///< read anew, whatever a watch says
+    std::chrono::milliseconds first_retry{500}; ///< after a failure; see backoff
+    std::chrono::milliseconds last_retry{std::chrono::seconds(30)};
+    std::chrono::milliseconds deadline{std::chrono::seconds(10)}; ///< of one read, and of a watch's begin
+    random_source random = random_fraction;
+};
+
+/// Follows one object by list and watch, so that a change counts at once; and reads it anew once an interval,
+/// so that nothing is missed for long whatever becomes of the watch. Without the right to list or watch, told
+/// once, it reads once an interval. Use from the io_context's thread only; must outlive its coroutines.
+class object_follower {
+public:
+    /// Takes the object as JSON. Error: it is unusable.
+    using taker = std::function<std::expected<void, error>(const std::string& json)>;
+
+    /// `consequence` ends the log line about a failed read: what it means that nothing new is known.
+    object_follower(api_client& api, followed_object what, taker take,
+                    std::function<std::string()> consequence, log_sink log, follow_options options,
+                    clock_source now);
+
+    /// Reads the object once. Error: also when it does not exist, or was not taken.
+    net::awaitable<std::expected<void, error>> read();
+    /// Follows it for as long as it is not cancelled.
+    net::awaitable<> run();
+
+    /// Why the last read gave nothing; nothing when it was good. Before the first: that there was none yet.
+    [[nodiscard]] const std::optional<std::string>& problem() const { return problem_; }
+
+private:
+    /// How a watch left off.
+    enum class watching {
+        resumable = 1, ///< the version seen last is still good
+        list_again,
+        not_allowed,
+    };
+
+    net::awaitable<std::expected<void, error>> list();
+    net::awaitable<std::expected<void, error>> get();
+    net::awaitable<> watch_until(net::time_point end);
+    net::awaitable<watching> watch_once(net::time_point end);
+    std::optional<watching> take_event(const std::string& line);
+    void tell(const std::expected<void, error>& result);
+    [[nodiscard]] std::expected<void, error> missing() const;
+    void watch_fails(const error& failure);
+    [[nodiscard]] std::string path() const;
+    [[nodiscard]] std::string selection() const;
+    [[nodiscard]] std::string lacks(const std::string& verb) const;
+
+    api_client& api_;
+    followed_object what_;
+    taker take_;
+    std::function<std::string()> consequence_;
+    follow_options options_;
+    backoff waits_;
+    outage_log reads_;
+    outage_log watches_;
+    std::optional<std::string> problem_;
+    std::string version_; ///< what a watch goes on from; empty: there can be none
+};
+
+} // namespace barograph::kube
