@@ -54,13 +54,38 @@ net::awaitable<explanation> rule_provider::explain(value_request request) {
     co_return told;
 }
 
+net::awaitable<std::expected<std::string, error>> rule_provider::query_of(const catalogue_entry& entry,
+                                                                          rules::query_request question,
+                                                                          net::time_point deadline) {
+    using kind = rules::query_error::kind;
+    auto promql = entry.rule.query(question);
+    if (!promql && promql.error().what == kind::needs_quoted_names) {
+        const auto read = co_await quoted_names_.are_read(deadline);
+        if (!read) {
+            co_return std::unexpected(error{code_of(read.error().code), read.error().message});
+        }
+        if (*read) {
+            question.quoted_names = true;
+            promql = entry.rule.query(question);
+        }
+    }
+    if (promql) {
+        co_return std::move(*promql);
+    }
+    const auto code = promql.error().what == kind::internal ? errc::internal : errc::bad_request;
+    co_return std::unexpected(error{code, std::move(promql.error().message)});
+}
+
 net::awaitable<explanation> rule_provider::ask(const catalogue_entry& entry, const value_request& request,
                                                const std::string& rule) {
     explanation told;
     told.series = entry.series.value_or("");
     told.backend = api_.where();
     const rules::query_request question{.series = told.series, .ns = request.ns, .labels = request.labels};
-    if (auto matchers = entry.rule.matchers(question)) {
+    // For whoever reads the explanation; whether the backend takes names in quotes decides the query below.
+    auto quoting = question;
+    quoting.quoted_names = true;
+    if (auto matchers = entry.rule.matchers(quoting)) {
         told.matchers = std::move(*matchers);
     }
     if (!entry.series && entry.rule.uses_series()) {
@@ -68,11 +93,10 @@ net::awaitable<explanation> rule_provider::ask(const catalogue_entry& entry, con
         told.result = std::make_shared<const value_list>();
         co_return told;
     }
-    auto promql = entry.rule.query(question);
+    auto promql = co_await query_of(entry, question, request.deadline);
     if (!promql) {
-        const auto code =
-            promql.error().what == rules::query_error::kind::bad_request ? errc::bad_request : errc::internal;
-        told.result = std::unexpected(error{code, rule + ": " + promql.error().message});
+        promql.error().message.insert(0, rule + ": ");
+        told.result = std::unexpected(std::move(promql.error()));
         co_return told;
     }
     told.promql = *promql;

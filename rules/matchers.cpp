@@ -77,12 +77,13 @@ label_matchers(const selector& labels, const std::optional<namespace_matcher>& n
     std::string out;
     for (const auto& asked : labels.requirements) {
         if (!quoted_names && !promql::is_plain_label(asked.key))
-            return std::unexpected(query_error{query_error::kind::bad_request, not_askable(asked.key)});
+            return std::unexpected(
+                query_error{query_error::kind::needs_quoted_names, not_askable(asked.key)});
         const auto is_set = asked.op == selector_operator::in || asked.op == selector_operator::not_in;
         append_matcher(out, asked.key, promql_operator(asked.op), joined(asked.values, is_set));
     }
     if (ns && !quoted_names && !promql::is_plain_label(ns->label))
-        return std::unexpected(query_error{query_error::kind::internal, not_askable(ns->label)});
+        return std::unexpected(query_error{query_error::kind::needs_quoted_names, not_askable(ns->label)});
     if (ns)
         append_matcher(out, ns->label, "=", ns->value);
     return out;

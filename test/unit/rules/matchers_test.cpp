@@ -38,14 +38,14 @@ TEST_CASE("a label that needs quotes is asked only of a backend that reads them"
     CHECK(label_matchers(labels, std::nullopt, true) == R"("app.kubernetes.io/name"="web",zone="a")");
     const auto refused = label_matchers(labels, std::nullopt, false);
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().what == query_error::kind::bad_request);
+    CHECK(refused.error().what == query_error::kind::needs_quoted_names);
     CHECK_THAT(refused.error().message, ContainsSubstring("\"app.kubernetes.io/name\""));
 }
 
 TEST_CASE("a rule's own label for namespaces that needs quotes is the rule's fault") {
     const namespace_matcher ns{"k8s.namespace", "shop"};
     CHECK(label_matchers({}, ns, true) == R"("k8s.namespace"="shop")");
-    CHECK(label_matchers({}, ns, false).error().what == query_error::kind::internal);
+    CHECK(label_matchers({}, ns, false).error().what == query_error::kind::needs_quoted_names);
 }
 
 TEST_CASE("operators that PromQL lacks are found, whatever else is asked") {
