@@ -1,8 +1,14 @@
 #include "cli/cluster.hpp"
 
+#include "kube/ca_file.hpp"
 #include "kube/credentials.hpp"
 #include "kube/kubeconfig.hpp"
+#include "kube/request_header_file.hpp"
 #include "kube/subject_access_review.hpp"
+#include "server/authenticator_union.hpp"
+#include "server/bearer_token_method.hpp"
+#include "server/client_certificate_method.hpp"
+#include "server/front_proxy_method.hpp"
 #include "telemetry/log.hpp"
 
 namespace barograph::cli {
@@ -28,6 +34,64 @@ kube::log_sink to_log() {
             .warning = [](const std::string& text) { telemetry::log_warning(text); }};
 }
 
+std::chrono::milliseconds in_milliseconds(std::chrono::nanoseconds duration) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(duration);
+}
+
+std::expected<void, std::string> read_files(cluster& into, const serve_options& options) {
+    if (!options.requestheader_client_ca_file.empty()) {
+        kube::request_header_config names;
+        names.allowed_names = options.requestheader_allowed_names;
+        names.username_headers = options.requestheader_username_headers;
+        names.uid_headers = options.requestheader_uid_headers;
+        names.group_headers = options.requestheader_group_headers;
+        names.extra_headers_prefixes = options.requestheader_extra_headers_prefix;
+        auto file =
+            kube::request_header_file::open(std::move(names), options.requestheader_client_ca_file, to_log());
+        if (!file) {
+            return std::unexpected("--requestheader-client-ca-file: " + file.error());
+        }
+        into.request_header_file = std::move(*file);
+    }
+    if (!options.client_ca_file.empty()) {
+        auto file = kube::ca_file::open(options.client_ca_file, to_log());
+        if (!file) {
+            return std::unexpected("--client-ca-file: " + file.error());
+        }
+        into.client_ca_file = std::move(*file);
+    }
+    return {};
+}
+
+// What flags say goes before what the cluster publishes, each part for itself, as in Go's API servers.
+std::expected<void, std::string> learn_users(cluster& into, const serve_options& options) {
+    if (auto read = read_files(into, options); !read) {
+        return read;
+    }
+    kube::authentication_config_options wanted;
+    wanted.request_header = !into.request_header_file;
+    wanted.client_ca = !into.client_ca_file;
+    if (!options.authentication_skip_lookup && (wanted.request_header || wanted.client_ca)) {
+        into.published =
+            std::make_unique<kube::authentication_config>(*into.authentication_api, to_log(), wanted);
+    }
+    const kube::request_header_source* proxies = into.request_header_file.get();
+    const kube::client_ca_source* users = into.client_ca_file.get();
+    if (proxies == nullptr) {
+        proxies = into.published.get();
+    }
+    if (users == nullptr) {
+        users = into.published.get();
+    }
+    if (proxies != nullptr) {
+        into.front_proxy = std::make_unique<kube::front_proxy>(*proxies);
+    }
+    if (users != nullptr) {
+        into.users = std::make_unique<kube::client_certificates>(*users);
+    }
+    return {};
+}
+
 } // namespace
 
 std::expected<cluster, std::string> connect_cluster(net::executor ex, const serve_options& options) {
@@ -42,15 +106,37 @@ std::expected<cluster, std::string> connect_cluster(net::executor ex, const serv
     }
     result.authentication_api = std::move(*authentication);
     result.authorization_api = std::move(*authorization);
-    result.front_proxy_config =
-        std::make_unique<kube::authentication_config>(*result.authentication_api, to_log());
-    result.front_proxy = std::make_unique<kube::front_proxy>(*result.front_proxy_config);
-    using std::chrono::milliseconds;
+    if (auto known = learn_users(result, options); !known) {
+        return std::unexpected(known.error());
+    }
+    kube::token_review_options token;
+    token.audiences = options.api_audiences;
+    token.ttl = in_milliseconds(options.token_ttl);
+    result.tokens = kube::create_token_authenticator(*result.authentication_api, token, to_log());
     kube::access_review_options review;
-    review.authorized_ttl = std::chrono::duration_cast<milliseconds>(options.authorized_ttl);
-    review.unauthorized_ttl = std::chrono::duration_cast<milliseconds>(options.unauthorized_ttl);
+    review.authorized_ttl = in_milliseconds(options.authorized_ttl);
+    review.unauthorized_ttl = in_milliseconds(options.unauthorized_ttl);
     result.authorizer = kube::create_authorizer(*result.authorization_api, review, to_log());
     return result;
+}
+
+std::unique_ptr<server::authenticator> make_authenticator(cluster& with, telemetry::instruments& counts) {
+    std::vector<std::unique_ptr<server::authentication_method>> methods;
+    if (with.front_proxy) {
+        methods.push_back(std::make_unique<server::front_proxy_method>(*with.front_proxy));
+    }
+    if (with.users) {
+        methods.push_back(std::make_unique<server::client_certificate_method>(*with.users));
+    }
+    methods.push_back(std::make_unique<server::bearer_token_method>(*with.tokens));
+    return std::make_unique<server::authenticator_union>(std::move(methods), counts);
+}
+
+std::optional<std::string> lookup_problem(const cluster& of, const serve_options& options) {
+    if (!of.published || of.published->known() || options.authentication_tolerate_lookup_failure) {
+        return std::nullopt;
+    }
+    return of.published->problem();
 }
 
 } // namespace barograph::cli

@@ -23,8 +23,6 @@ struct inert_flag {
 constexpr auto no_http2 = "HTTP/2 is not served"sv;
 constexpr auto no_klog = "logs go to stderr"sv;
 constexpr auto no_audit = "audit events are not written"sv;
-constexpr auto from_cluster = "the cluster's extension-apiserver-authentication is used"sv;
-constexpr auto no_tokens = "bearer tokens are not accepted, only the cluster's front proxy"sv;
 constexpr auto no_objects = "external metrics need no list of the cluster's objects"sv;
 constexpr auto no_profiling = "there is no profiling over HTTP"sv;
 constexpr auto no_webhook = "audit events are not sent"sv;
@@ -40,17 +38,6 @@ constexpr std::array inert_flags = {
     inert_flag{"--permit-port-sharing", exclusive_port, takes::nothing},
     inert_flag{"--permit-address-sharing", exclusive_port, takes::nothing},
     inert_flag{"--tls-curve-preferences", "the curves are OpenSSL's choice"},
-
-    inert_flag{"--authentication-skip-lookup", from_cluster, takes::nothing},
-    inert_flag{"--authentication-tolerate-lookup-failure", from_cluster, takes::nothing},
-    inert_flag{"--authentication-token-webhook-cache-ttl", no_tokens},
-    inert_flag{"--client-ca-file", "client certificates other than the front proxy's are not accepted"},
-    inert_flag{"--requestheader-client-ca-file", from_cluster},
-    inert_flag{"--requestheader-allowed-names", from_cluster},
-    inert_flag{"--requestheader-username-headers", from_cluster},
-    inert_flag{"--requestheader-uid-headers", from_cluster},
-    inert_flag{"--requestheader-group-headers", from_cluster},
-    inert_flag{"--requestheader-extra-headers-prefix", from_cluster},
 
     inert_flag{"--audit-policy-file", no_audit},
     inert_flag{"--audit-log-path", no_audit},

@@ -9,7 +9,6 @@
 #include "cli/serving_certificates.hpp"
 #include "metrics/rule_provider.hpp"
 #include "server/api_handler.hpp"
-#include "server/front_proxy_authenticator.hpp"
 #include "server/listener.hpp"
 #include "server/open_access.hpp"
 #include "server/request_gate.hpp"
@@ -115,13 +114,13 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
 
     server::open_authenticator open_authenticator;
     server::open_authorizer open_authorizer;
-    std::unique_ptr<server::authenticator> front_proxy;
+    std::unique_ptr<server::authenticator> authenticator;
     if (!options.standalone) {
-        front_proxy = std::make_unique<server::front_proxy_authenticator>(*cluster.front_proxy);
+        authenticator = make_authenticator(cluster, instruments);
     }
-    server::authenticator& who = options.standalone ? open_authenticator : *front_proxy;
+    server::authenticator& who = options.standalone ? open_authenticator : *authenticator;
     kube::authorizer& may = options.standalone ? open_authorizer : *cluster.authorizer;
-    server::access_control access(may, options.always_allow_paths);
+    server::access_control access(may, options.always_allow_paths, &instruments);
     server::api_handler handler({.who = who,
                                  .access = access,
                                  .metrics = parts.provider,
@@ -138,10 +137,8 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
         return parts.discovery.has_listed() ? std::nullopt : std::optional<std::string>("not listed yet");
     });
     if (!options.standalone) {
-        parts.probes.add("front-proxy-configuration", false, [&]() -> std::optional<std::string> {
-            return cluster.front_proxy_config->current() ? std::nullopt
-                                                         : cluster.front_proxy_config->problem();
-        });
+        parts.probes.add("front-proxy-configuration", false,
+                         [&] { return lookup_problem(cluster, options); });
     }
 
     server::request_gate gate(handler, options.limits);
@@ -168,8 +165,8 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
                          configuration.nudge();
                          (*certificates)->nudge();
                      }));
-    if (!options.standalone) {
-        background.spawn("front-proxy configuration", cluster.front_proxy_config->run());
+    if (cluster.published) {
+        background.spawn("authentication configuration", cluster.published->run());
     }
     std::exception_ptr broken;
     net::asio::co_spawn(

@@ -2,6 +2,7 @@
 
 #include "cli/flags.hpp"
 #include "cli/inert_flags.hpp"
+#include "cli/kubernetes_flags.hpp"
 #include "cli/limit_flags.hpp"
 #include "cli/tls_flags.hpp"
 
@@ -19,25 +20,6 @@ void add_rule_flags(CLI::App& app, serve_options& options) {
     add_duration(app, "--metrics-max-age", options.metrics_max_age,
                  "How long a series counts after its last sample")
         ->default_str("the relist interval");
-}
-
-void add_kubernetes_flags(CLI::App& app, serve_options& options) {
-    const std::string pod = "in-cluster";
-    app.option_defaults()->group("Kubernetes");
-    add_text(app, "--authentication-kubeconfig", options.authentication_kubeconfig, "FILE",
-             "To read the front proxy's CA with")
-        ->default_str(pod);
-    add_text(app, "--authorization-kubeconfig", options.authorization_kubeconfig, "FILE",
-             "To ask with who may do what")
-        ->default_str(pod);
-    add_duration(app, "--authorization-webhook-cache-authorized-ttl", options.authorized_ttl,
-                 "How long a yes is remembered");
-    add_duration(app, "--authorization-webhook-cache-unauthorized-ttl", options.unauthorized_ttl,
-                 "How long a no is remembered");
-    add_list(app, "--authorization-always-allow-paths", options.always_allow_paths, "PATHS",
-             "Open to everybody, with commas between; a final * makes a prefix")
-        ->delimiter(',')
-        ->default_str("/healthz,/readyz,/livez");
 }
 
 void add_serving_flags(CLI::App& app, serve_options& options) {
@@ -107,8 +89,7 @@ std::expected<serve_options, std::string> parse_serve_options(std::vector<std::s
         help = **parsed;
         return options;
     }
-    // An empty list is an empty value in Go's flags.
-    std::erase(options.always_allow_paths, "");
+    tidy_kubernetes_flags(options);
     if (auto consistent = check(options); !consistent) {
         return std::unexpected(consistent.error());
     }

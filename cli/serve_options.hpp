@@ -25,6 +25,17 @@ struct serve_options : prometheus_options {
     // Kubernetes
     std::string authentication_kubeconfig;
     std::string authorization_kubeconfig;
+    bool authentication_skip_lookup = false;
+    bool authentication_tolerate_lookup_failure = false;
+    std::chrono::nanoseconds token_ttl = std::chrono::seconds{10};
+    std::vector<std::string> api_audiences;   ///< empty: kube-apiserver's own
+    std::string client_ca_file;               ///< empty: looked up in the cluster
+    std::string requestheader_client_ca_file; ///< empty: looked up in the cluster, and those below with it
+    std::vector<std::string> requestheader_allowed_names; ///< empty: any
+    std::vector<std::string> requestheader_username_headers{"x-remote-user"};
+    std::vector<std::string> requestheader_uid_headers;
+    std::vector<std::string> requestheader_group_headers{"x-remote-group"};
+    std::vector<std::string> requestheader_extra_headers_prefix{"x-remote-extra-"};
     std::chrono::nanoseconds authorized_ttl = std::chrono::seconds{10};
     std::chrono::nanoseconds unauthorized_ttl = std::chrono::seconds{10};
     std::vector<std::string> always_allow_paths{"/healthz", "/readyz", "/livez"};

@@ -58,16 +58,8 @@ void front_proxy::judge(verdict& peer, X509* leaf, stack_st_X509* peer_chain) co
 }
 
 bool front_proxy::is_identity_header(std::string_view name) const {
-    // The usual names always: before the configuration is known, and whatever it then says.
-    static const request_header_config usual{.client_ca_pem = {},
-                                             .allowed_names = {},
-                                             .username_headers = {},
-                                             .group_headers = {},
-                                             .extra_headers_prefixes = {"X-Remote-"},
-                                             .uid_headers = {},
-                                             .cluster_client_ca_pem = {}};
     const auto current = source_.current();
-    return kube::is_identity_header(usual, name) || (current && kube::is_identity_header(*current, name));
+    return current && kube::is_identity_header(*current, name);
 }
 
 } // namespace barograph::kube

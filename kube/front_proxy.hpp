@@ -40,6 +40,7 @@ public:
                                           const header_fields& fields);
 
     /// What of a request's header says who asks, when it comes from the front proxy: nothing else may see it.
+    /// Nothing does while no configuration is known.
     [[nodiscard]] bool is_identity_header(std::string_view name) const;
 
 private:

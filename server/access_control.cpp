@@ -25,8 +25,9 @@ status refusal(const kube::user_info& user, const request_info& info, const std:
 
 } // namespace
 
-access_control::access_control(kube::authorizer& authorizer, std::vector<std::string> open_paths)
-    : authorizer_(authorizer), open_paths_(std::move(open_paths)) {}
+access_control::access_control(kube::authorizer& authorizer, std::vector<std::string> open_paths,
+                               telemetry::instruments* counts)
+    : authorizer_(authorizer), open_paths_(std::move(open_paths)), counts_(counts) {}
 
 bool access_control::is_open(const request_info& info) const {
     return !info.is_resource && std::ranges::any_of(open_paths_, [&](const std::string& open) {
@@ -36,7 +37,12 @@ bool access_control::is_open(const request_info& info) const {
 }
 
 net::awaitable<std::optional<status>> access_control::refuse(kube::user_info user, request_info info) {
-    if (is_open(info) || std::ranges::find(user.groups, "system:masters") != user.groups.end()) {
+    if (is_open(info)) {
+        co_return std::nullopt;
+    }
+    const auto begun = net::steady_clock::now();
+    if (std::ranges::find(user.groups, "system:masters") != user.groups.end()) {
+        count("allowed", "superuser", begun);
         co_return std::nullopt;
     }
     kube::access_request question{.user = user, .verb = info.verb, .is_resource = info.is_resource};
@@ -47,12 +53,20 @@ net::awaitable<std::optional<status>> access_control::refuse(kube::user_info use
     question.path = info.path;
     const auto decision = co_await authorizer_.authorize(std::move(question));
     if (!decision) {
+        count("error", "review", begun);
         co_return internal_error(decision.error().message);
     }
+    count(decision->allowed ? "allowed" : "denied", decision->kept ? "cache" : "review", begun);
     if (!decision->allowed) {
         co_return refusal(user, info, decision->reason);
     }
     co_return std::nullopt;
+}
+
+void access_control::count(std::string_view decision, std::string_view source, net::time_point begun) const {
+    if (counts_ != nullptr) {
+        counts_->count_authorization(decision, source, net::steady_clock::now() - begun);
+    }
 }
 
 } // namespace barograph::server

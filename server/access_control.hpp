@@ -4,9 +4,11 @@
 #include "net/asio.hpp"
 #include "server/request_info.hpp"
 #include "server/status.hpp"
+#include "telemetry/instruments.hpp"
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace barograph::server {
@@ -17,8 +19,10 @@ namespace barograph::server {
 class access_control {
 public:
     /// `open_paths` are the paths of --authorization-always-allow-paths; one ending in `*` counts as a
-    /// prefix. `authorizer` must outlive this.
-    access_control(kube::authorizer& authorizer, std::vector<std::string> open_paths);
+    /// prefix. Each decision about a user is counted by `counts`, unless that is null. Both must outlive
+    /// this.
+    access_control(kube::authorizer& authorizer, std::vector<std::string> open_paths,
+                   telemetry::instruments* counts = nullptr);
 
     /// Nothing when allowed, else what to answer.
     net::awaitable<std::optional<status>> refuse(kube::user_info user, request_info info);
@@ -27,8 +31,11 @@ public:
     [[nodiscard]] bool is_open(const request_info& info) const;
 
 private:
+    void count(std::string_view decision, std::string_view source, net::time_point begun) const;
+
     kube::authorizer& authorizer_;
     std::vector<std::string> open_paths_;
+    telemetry::instruments* counts_;
 };
 
 } // namespace barograph::server

@@ -96,9 +96,12 @@ reply api_handler::refuse(unsigned code, std::string_view reason) {
 net::awaitable<reply> api_handler::answer(const request& question) {
     auto info = read_request_info(question.method, question.path, question.query);
     if (!info) {
+        parts_.who.strip_credentials(question.fields);
         co_return status_reply(question, bad_request(info.error()));
     }
     const auto barred = co_await bar(question, *info);
+    // For open paths as well, where nobody has looked at them.
+    parts_.who.strip_credentials(question.fields);
     if (barred) {
         co_return status_reply(question, *barred);
     }

@@ -11,10 +11,10 @@ namespace http = boost::beast::http;
 
 /// One request as the session read it; valid until its reply is written.
 struct request {
-    std::string_view method;    ///< as sent
-    std::string_view path;      ///< the target up to `?`, still percent-encoded
-    std::string_view query;     ///< what follows `?`, still percent-encoded
-    const http::fields& fields; ///< the header section
+    std::string_view method; ///< as sent
+    std::string_view path;   ///< the target up to `?`, still percent-encoded
+    std::string_view query;  ///< what follows `?`, still percent-encoded
+    http::fields& fields;    ///< the header section; without credentials once it is known who asks
     connection& from;
 };
 

@@ -214,7 +214,7 @@ session::reading session::refuse(unsigned status, std::string_view reason) {
 }
 
 net::awaitable<bool> session::answer_request() {
-    const auto& message = parser_->get();
+    auto& message = parser_->get();
     const auto target = view(message.target());
     const auto mark = target.find('?');
     from_.tls = stream_.tls_handle();

@@ -7,6 +7,19 @@
 
 namespace barograph::telemetry {
 
+namespace {
+
+double in_seconds(std::chrono::nanoseconds duration) {
+    return std::chrono::duration<double>(duration).count();
+}
+
+// From what memory answers to what a review's deadline cuts off.
+::prometheus::Histogram::BucketBoundaries duration_buckets() {
+    return {0.0001, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+}
+
+} // namespace
+
 instruments::instruments(std::string_view version)
     : requests_(::prometheus::BuildCounter()
                     .Name("barograph_http_requests_total")
@@ -20,6 +33,22 @@ instruments::instruments(std::string_view version)
                      .Name("barograph_fallback_answers_total")
                      .Help("Answers that a rule's fallback gave, by fallback.")
                      .Register(registry_)),
+      authentications_(::prometheus::BuildCounter()
+                           .Name("barograph_authentication_attempts_total")
+                           .Help("Answers to who asks, by the method that proved it or failed to.")
+                           .Register(registry_)),
+      authentication_durations_(::prometheus::BuildHistogram()
+                                    .Name("barograph_authentication_duration_seconds")
+                                    .Help("How long it took to know who asks, by method.")
+                                    .Register(registry_)),
+      authorizations_(::prometheus::BuildCounter()
+                          .Name("barograph_authorization_decisions_total")
+                          .Help("Answers to who may ask, by decision and where it came from.")
+                          .Register(registry_)),
+      authorization_durations_(::prometheus::BuildHistogram()
+                                   .Name("barograph_authorization_duration_seconds")
+                                   .Help("How long it took to know who may ask, by where it came from.")
+                                   .Register(registry_)),
       listed_metrics_(::prometheus::BuildGauge()
                           .Name("barograph_external_metrics")
                           .Help("External metrics that are listed now.")
@@ -79,6 +108,20 @@ void instruments::count_prometheus_request(std::string_view request, bool answer
 
 void instruments::count_fallback(std::string_view fallback) {
     fallbacks_.Add({{"fallback", std::string(fallback)}}).Increment();
+}
+
+void instruments::count_authentication(std::string_view method, std::string_view result,
+                                       std::chrono::nanoseconds duration) {
+    const std::string by(method);
+    authentications_.Add({{"method", by}, {"result", std::string(result)}}).Increment();
+    authentication_durations_.Add({{"method", by}}, duration_buckets()).Observe(in_seconds(duration));
+}
+
+void instruments::count_authorization(std::string_view decision, std::string_view source,
+                                      std::chrono::nanoseconds duration) {
+    const std::string by(source);
+    authorizations_.Add({{"decision", std::string(decision)}, {"source", by}}).Increment();
+    authorization_durations_.Add({{"source", by}}, duration_buckets()).Observe(in_seconds(duration));
 }
 
 void instruments::set_listed_metrics(std::size_t count) {

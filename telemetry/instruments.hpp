@@ -2,6 +2,7 @@
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
 #include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
 #include <chrono>
@@ -25,6 +26,16 @@ public:
     void count_prometheus_request(std::string_view request, bool answered);
     /// One answer by a rule's fallback: `barograph_fallback_answers_total{fallback="hold|value|drop"}`.
     void count_fallback(std::string_view fallback);
+    /// One answer to who asks: `barograph_authentication_attempts_total{method,result}` and
+    /// `barograph_authentication_duration_seconds{method}`. `method`: what proved it, or failed to; `result`:
+    /// success, failure (the credentials are wrong) or error (they could not be judged).
+    void count_authentication(std::string_view method, std::string_view result,
+                              std::chrono::nanoseconds duration);
+    /// One answer to whether they may: `barograph_authorization_decisions_total{decision,source}` and
+    /// `barograph_authorization_duration_seconds{source}`. `decision`: allowed, denied or error; `source`:
+    /// superuser, cache or review.
+    void count_authorization(std::string_view decision, std::string_view source,
+                             std::chrono::nanoseconds duration);
     /// `barograph_external_metrics`: how many metrics are listed.
     void set_listed_metrics(std::size_t count);
 
@@ -50,6 +61,10 @@ private:
     ::prometheus::Family<::prometheus::Counter>& requests_;
     ::prometheus::Family<::prometheus::Counter>& prometheus_requests_;
     ::prometheus::Family<::prometheus::Counter>& fallbacks_;
+    ::prometheus::Family<::prometheus::Counter>& authentications_;
+    ::prometheus::Family<::prometheus::Histogram>& authentication_durations_;
+    ::prometheus::Family<::prometheus::Counter>& authorizations_;
+    ::prometheus::Family<::prometheus::Histogram>& authorization_durations_;
     ::prometheus::Gauge& listed_metrics_;
     ::prometheus::Family<::prometheus::Counter>& config_loads_;
     ::prometheus::Gauge& config_valid_;

@@ -62,6 +62,23 @@ TEST_CASE_METHOD(api_fixture, "credentials that are wrong are unauthorized, not 
     CHECK(authorizer.asked.empty());
 }
 
+TEST_CASE_METHOD(api_fixture, "credentials are taken out of every request, whoever asks for whatever") {
+    metrics.has("queue_depth", 1);
+    const std::string target = GENERATE_COPY(as<std::string>{}, metric, "/healthz", "/nope", "/%zz");
+    const bool known = GENERATE(true, false);
+    if (!known) {
+        who.user = std::unexpected(
+            server::authentication_error{server::authentication_error::kind::unauthorized, "wrong token"});
+    }
+    INFO(target);
+    fields.set(server::http::field::authorization, "Bearer abc");
+    fields.set(server::http::field::user_agent, "curl");
+    ask("GET", target);
+    CHECK(who.stripped == 1);
+    CHECK(fields.count(server::http::field::authorization) == 0);
+    CHECK(fields.count(server::http::field::user_agent) == 1);
+}
+
 TEST_CASE_METHOD(api_fixture, "when nobody can say who asks, the answer is 503 and tells no secrets") {
     who.user = std::unexpected(
         server::authentication_error{server::authentication_error::kind::unavailable, "10.0.0.1: refused"});

@@ -21,9 +21,15 @@ public:
         co_return user;
     }
 
+    void strip_credentials(server::http::fields& fields) const override {
+        fields.erase(server::http::field::authorization);
+        ++stripped;
+    }
+
     std::expected<kube::user_info, server::authentication_error> user =
         kube::user_info{.name = "eve", .uid = {}, .groups = {}, .extra = {}};
     int asked = 0;
+    mutable int stripped = 0;
 };
 
 /// Metrics whose values the test says; remembers what was asked.

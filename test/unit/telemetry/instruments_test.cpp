@@ -54,6 +54,25 @@ TEST_CASE("questions to Prometheus are counted by kind and result") {
                          "barograph_prometheus_requests_total{request=\"query\",result=\"error\"} 2\n"));
 }
 
+TEST_CASE("who asks and who may are counted and timed, by where the answer came from") {
+    telemetry::instruments instruments("1.2.3");
+    instruments.count_authentication("token", "error", std::chrono::milliseconds(3));
+    instruments.count_authorization("allowed", "cache", std::chrono::microseconds(3));
+    instruments.count_authorization("allowed", "cache", std::chrono::microseconds(3));
+    const auto text = instruments.expose();
+    CHECK_THAT(text, ContainsSubstring(
+                         "barograph_authentication_attempts_total{method=\"token\",result=\"error\"} 1\n"));
+    CHECK_THAT(text, ContainsSubstring("barograph_authentication_duration_seconds_bucket{method=\"token\","
+                                       "le=\"0.001\"} 0\n"));
+    CHECK_THAT(text, ContainsSubstring("barograph_authentication_duration_seconds_bucket{method=\"token\","
+                                       "le=\"0.005\"} 1\n"));
+    CHECK_THAT(text,
+               ContainsSubstring(
+                   "barograph_authorization_decisions_total{decision=\"allowed\",source=\"cache\"} 2\n"));
+    CHECK_THAT(text,
+               ContainsSubstring("barograph_authorization_duration_seconds_count{source=\"cache\"} 2\n"));
+}
+
 TEST_CASE("the number of listed metrics is the one set last") {
     telemetry::instruments instruments("1.2.3");
     CHECK_THAT(instruments.expose(), ContainsSubstring("barograph_external_metrics 0\n"));
@@ -73,6 +92,8 @@ TEST_CASE("every metric has a help text and a type, and every counter ends in _t
     instruments.count_request("GET", 200);
     instruments.count_prometheus_request("query", true);
     instruments.count_fallback("hold");
+    instruments.count_authentication("token", "success", std::chrono::milliseconds(3));
+    instruments.count_authorization("denied", "review", std::chrono::milliseconds(3));
     instruments.count_config_load(true);
     instruments.count_certificate_load(true);
     instruments.count_handshake(true);
@@ -92,5 +113,5 @@ TEST_CASE("every metric has a help text and a type, and every counter ends in _t
         }
     }
     // An instrument that nothing counted on has no line, so one that is missing here was forgotten above.
-    CHECK(types == 12);
+    CHECK(types == 16);
 }

@@ -1,14 +1,14 @@
-#include "server/front_proxy_authenticator.hpp"
+#include "server/front_proxy_method.hpp"
 
 #include <openssl/ssl.h>
 
 namespace barograph::server {
 
-net::awaitable<std::expected<kube::user_info, authentication_error>>
-front_proxy_authenticator::authenticate(const request& question) {
+net::awaitable<std::expected<std::optional<kube::user_info>, authentication_error>>
+front_proxy_method::authenticate(const request& question) {
     auto& from = question.from;
     if (from.tls == nullptr) {
-        co_return kube::anonymous_user();
+        co_return std::nullopt;
     }
     const kube::header_fields fields = [&](const kube::header_visitor& visit) {
         for (const auto& field : question.fields) {
@@ -18,10 +18,11 @@ front_proxy_authenticator::authenticate(const request& question) {
     };
     auto user = proxy_.authenticate(from.front_proxy, SSL_get0_peer_certificate(from.tls),
                                     SSL_get_peer_cert_chain(from.tls), fields);
-    if (!user) {
-        co_return kube::anonymous_user();
+    if (!user && !from.front_proxy.refusal.empty()) {
+        co_return std::unexpected(authentication_error{authentication_error::kind::unauthorized,
+                                                       "as front proxy: " + from.front_proxy.refusal});
     }
-    co_return kube::with_authenticated_group(std::move(*user));
+    co_return user;
 }
 
 } // namespace barograph::server
