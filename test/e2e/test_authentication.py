@@ -1,0 +1,182 @@
+"""Who somebody is, when they ask Barograph itself and not the aggregator: by token, by certificate, or nobody."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+from harness.barograph import METRICS, Barograph
+from harness.control_plane import ControlPlane
+from harness.https import Answer
+from harness.pki import Authority
+from harness.session import Run
+from harness.waiting import eventually
+
+pytestmark = pytest.mark.usefixtures("available")
+
+METRIC = f"{METRICS}/celery_queue_depth"
+READER = "system:serviceaccount:default:metric-reader"
+# How long a decision counts, and what RBAC takes to hear of a change.
+TTL_SECONDS = 10
+RBAC_SECONDS = 5
+CONFIGMAP = ("configmap", "extension-apiserver-authentication", "--namespace=kube-system")
+
+
+def bearer(token: str) -> list[tuple[str, str]]:
+    return [("Authorization", f"Bearer {token}")]
+
+
+def forbidden_words(user: str) -> str:
+    """As kube-apiserver words it."""
+    return (
+        f'celery_queue_depth.external.metrics.k8s.io is forbidden: User "{user}" cannot list resource '
+        '"celery_queue_depth" in API group "external.metrics.k8s.io" in the namespace "default"'
+    )
+
+
+def assert_status(answer: Answer, code: int, reason: str, message: str) -> None:
+    assert answer.status == code, answer
+    status = answer.json
+    assert (status["kind"], status["code"], status["reason"]) == ("Status", code, reason)
+    assert status["message"] == message
+
+
+def may_read(cluster: ControlPlane, name: str, subject: str) -> None:
+    cluster.admin.run(
+        "create", "rolebinding", name, "--namespace=default", "--clusterrole=external-metrics-reader", subject
+    )
+
+
+@pytest.fixture(scope="module")
+def reader(cluster: ControlPlane) -> Iterator[str]:
+    """A service account that may read metrics."""
+    cluster.admin.run("create", "serviceaccount", "metric-reader", "--namespace=default")
+    may_read(cluster, "metric-reader", "--serviceaccount=default:metric-reader")
+    yield "metric-reader"
+    cluster.admin.run("delete", "rolebinding,serviceaccount", "metric-reader", "--namespace=default")
+
+
+def token_of(cluster: ControlPlane, account: str, *options: str) -> str:
+    return cluster.admin.run("create", "token", account, "--namespace=default", *options).strip()
+
+
+def test_a_service_accounts_token_is_its_user(cluster: ControlPlane, barograph: Barograph, reader: str) -> None:
+    token = token_of(cluster, reader)
+
+    def reads() -> None:
+        answer = barograph.client.get(METRIC, headers=bearer(token))
+        assert answer.status == 200, answer
+        assert answer.json["kind"] == "ExternalMetricValueList"
+
+    eventually(reads, TTL_SECONDS + RBAC_SECONDS)
+
+
+def test_a_token_for_another_audience_is_nobodys(cluster: ControlPlane, barograph: Barograph, reader: str) -> None:
+    token = token_of(cluster, reader, "--audience=elsewhere")
+    answer = barograph.client.get(METRIC, headers=bearer(token))
+    assert_status(answer, 401, "Unauthorized", "Unauthorized")
+
+
+def test_a_token_that_nobody_gave_out_is_refused(barograph: Barograph) -> None:
+    assert_status(barograph.client.get(METRIC, headers=bearer("nonsense")), 401, "Unauthorized", "Unauthorized")
+
+
+def test_a_token_is_never_in_the_log(cluster: ControlPlane, barograph: Barograph, reader: str) -> None:
+    token = token_of(cluster, reader)
+    barograph.client.get(METRIC, headers=bearer(token))
+    log = barograph.process.log_text()
+    assert "serving on" in log
+    assert token not in log
+
+
+def test_a_service_account_without_rights_is_refused_in_kubernetes_words(
+    cluster: ControlPlane, barograph: Barograph
+) -> None:
+    token = token_of(cluster, "default")
+    answer = barograph.client.get(METRIC, headers=bearer(token))
+    assert_status(answer, 403, "Forbidden", forbidden_words("system:serviceaccount:default:default"))
+
+
+def test_a_users_certificate_is_its_user_with_its_group(cluster: ControlPlane, barograph: Barograph) -> None:
+    eve = cluster.authority.client("metric-team-eve", "eve", "metric-team")
+    refused = barograph.client.get(METRIC, user=eve)
+    assert_status(refused, 403, "Forbidden", forbidden_words("eve"))
+
+    may_read(cluster, "metric-team", "--group=metric-team")
+
+    def reads() -> None:
+        answer = barograph.client.get(METRIC, user=eve)
+        assert answer.status == 200, answer
+
+    eventually(reads, TTL_SECONDS + RBAC_SECONDS)
+
+
+def test_a_right_that_is_taken_away_ends_within_its_time(cluster: ControlPlane, barograph: Barograph) -> None:
+    adam = cluster.authority.client("adam", "adam")
+    may_read(cluster, "adam", "--user=adam")
+
+    def reads() -> None:
+        assert barograph.client.get(METRIC, user=adam).status == 200
+
+    eventually(reads, TTL_SECONDS + RBAC_SECONDS)
+    cluster.admin.run("delete", "rolebinding", "adam", "--namespace=default")
+
+    def is_refused() -> None:
+        assert_status(barograph.client.get(METRIC, user=adam), 403, "Forbidden", forbidden_words("adam"))
+
+    eventually(is_refused, TTL_SECONDS + RBAC_SECONDS)
+
+
+def test_a_certificate_of_an_unknown_authority_is_refused(barograph: Barograph, run: Run) -> None:
+    folder = run.folder / "unknown-authority"
+    folder.mkdir()
+    stranger = Authority(folder, "ca").client("admin", "admin", "system:masters")
+    assert_status(barograph.client.get(METRIC, user=stranger), 401, "Unauthorized", "Unauthorized")
+
+
+def test_a_rotated_front_proxy_ca_counts_at_once_and_the_old_one_meanwhile(
+    cluster: ControlPlane, barograph: Barograph, run: Run
+) -> None:
+    folder = run.folder / "next-front-proxy"
+    folder.mkdir()
+    authority = Authority(folder, "front-proxy-ca")
+    successor = authority.client("front-proxy-client", "front-proxy-client")
+    headers = [("X-Remote-User", "admin"), ("X-Remote-Group", "system:masters")]
+    assert barograph.client.get(METRIC, user=successor, headers=headers).status == 401
+
+    # kube-apiserver's own controller only ever adds its CAs to those that are there.
+    before = cluster.admin.get(*CONFIGMAP)["data"]["requestheader-client-ca-file"]
+
+    def publish(bundle: str) -> float:
+        patch = json.dumps({"data": {"requestheader-client-ca-file": bundle}})
+        cluster.admin.run("patch", *CONFIGMAP, f"--patch={patch}")
+        return time.monotonic()
+
+    def assert_both_count() -> None:
+        for proxy in (cluster.front_proxy, successor):
+            answer = barograph.client.get(METRIC, user=proxy, headers=headers)
+            assert answer.status == 200, answer
+
+    def assert_only_the_first_counts() -> None:
+        assert barograph.client.get(METRIC, user=cluster.front_proxy, headers=headers).status == 200
+        assert barograph.client.get(METRIC, user=successor, headers=headers).status == 401
+
+    published = publish(before + authority.certificate.read_text())
+    eventually(assert_both_count, seconds=2, every=0.05)
+    assert time.monotonic() - published < 2
+    publish(before)
+    eventually(assert_only_the_first_counts, seconds=2, every=0.05)
+
+
+def test_authentication_and_authorization_are_counted(cluster: ControlPlane, barograph: Barograph) -> None:
+    admin = cluster.admin_certificate
+    text = barograph.client.get("/metrics", user=admin).body.decode()
+    for series in (
+        'barograph_authentication_attempts_total{method="request_header",result="success"}',
+        'barograph_authentication_attempts_total{method="client_certificate",result="success"}',
+        'barograph_authorization_decisions_total{decision="allowed",source="superuser"}',
+        'barograph_authorization_duration_seconds_count{source="review"}',
+    ):
+        assert f"\n{series} " in text, series
