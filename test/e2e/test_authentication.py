@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from harness.barograph import METRICS, Barograph
+from harness.asking import Asking
+from harness.barograph import METRICS, Barograph, Installation
 from harness.control_plane import ControlPlane
 from harness.https import Answer
 from harness.pki import Authority
+from harness.prometheus import Prometheus
 from harness.session import Run
 from harness.waiting import eventually
 
 pytestmark = pytest.mark.usefixtures("available")
 
+EXAMPLE_RULES = Path(__file__).resolve().parents[2] / "examples" / "celery-metrics" / "rules.yaml"
 METRIC = f"{METRICS}/celery_queue_depth"
 READER = "system:serviceaccount:default:metric-reader"
 # How long a decision counts, and what RBAC takes to hear of a change.
@@ -163,11 +168,60 @@ def test_a_rotated_front_proxy_ca_counts_at_once_and_the_old_one_meanwhile(
         assert barograph.client.get(METRIC, user=cluster.front_proxy, headers=headers).status == 200
         assert barograph.client.get(METRIC, user=successor, headers=headers).status == 401
 
-    published = publish(before + authority.certificate.read_text())
-    eventually(assert_both_count, seconds=2, every=0.05)
-    assert time.monotonic() - published < 2
-    publish(before)
-    eventually(assert_only_the_first_counts, seconds=2, every=0.05)
+    with (
+        barograph.client.connect(cluster.front_proxy) as kept,
+        Asking(lambda: kept.get(METRIC, headers=headers)) as asking,
+    ):
+        published = publish(before + authority.certificate.read_text())
+        eventually(assert_both_count, seconds=2, every=0.05)
+        assert time.monotonic() - published < 2
+        publish(before)
+        eventually(assert_only_the_first_counts, seconds=2, every=0.05)
+    assert asking.count > 0
+    assert asking.failures == []
+
+
+def test_a_rotated_token_of_its_own_is_taken_up(
+    cluster: ControlPlane, installation: Installation, prometheus: Prometheus, run: Run
+) -> None:
+    """The token that it asks the Kubernetes API with is replaced as a projected one is, and the old one ends."""
+    admin = cluster.admin
+    token_file = run.folder / "rotated-token"
+
+    def hand_out(name: str) -> None:
+        admin.run("create", "secret", "generic", name, "--namespace=monitoring")
+        bound = ("--bound-object-kind=Secret", f"--bound-object-name={name}")
+        fresh = token_file.with_suffix(".new")
+        fresh.write_text(admin.run("create", "token", "barograph", "--namespace=monitoring", *bound))
+        fresh.rename(token_file)
+
+    hand_out("first-token")
+    kubeconfig = cluster.kubeconfig_by_token("rotated-token", token_file)
+    instance = installation.start("barograph-token", EXAMPLE_RULES, prometheus.url, kubeconfig)
+    counter = itertools.count()
+
+    def ask() -> Answer:
+        # A user of its own each time, so that no kept decision answers.
+        headers = [("X-Remote-User", f"user-{next(counter)}"), ("X-Remote-Group", "token-rotation")]
+        return instance.client.get(METRIC, user=cluster.front_proxy, headers=headers)
+
+    may_read(cluster, "token-rotation", "--group=token-rotation")
+    try:
+
+        def reads() -> None:
+            assert ask().status == 200
+
+        eventually(reads, RBAC_SECONDS)
+        with Asking(ask) as asking:
+            hand_out("second-token")
+            admin.run("delete", "secret", "first-token", "--namespace=monitoring")
+            # kube-apiserver itself remembers for 10 s whose a token is.
+            time.sleep(TTL_SECONDS + 2)
+        assert asking.count > 0
+        assert asking.failures == []
+    finally:
+        admin.run("delete", "rolebinding", "token-rotation", "--namespace=default")
+        instance.process.stop()
 
 
 def test_authentication_and_authorization_are_counted(cluster: ControlPlane, barograph: Barograph) -> None:

@@ -49,8 +49,9 @@ class Installation:
         self._kubeconfig = cluster.kubeconfig_of(user)
         cluster.admin.apply(MANIFESTS / "access.yaml")
 
-    def start(self, name: str, rules: Path, prometheus_url: str) -> Barograph:
+    def start(self, name: str, rules: Path, prometheus_url: str, kubeconfig: Path | None = None) -> Barograph:
         """An instance on a port that it picks, once it says that it is ready."""
+        kubeconfig = kubeconfig or self._kubeconfig
         process = self._processes.start(
             name,
             [
@@ -60,9 +61,9 @@ class Installation:
                 "--secure-port=0",
                 f"--tls-cert-file={self._serving.certificate}",
                 f"--tls-private-key-file={self._serving.key}",
-                f"--lister-kubeconfig={self._kubeconfig}",
-                f"--authentication-kubeconfig={self._kubeconfig}",
-                f"--authorization-kubeconfig={self._kubeconfig}",
+                f"--lister-kubeconfig={kubeconfig}",
+                f"--authentication-kubeconfig={kubeconfig}",
+                f"--authorization-kubeconfig={kubeconfig}",
                 f"--config={rules}",
                 f"--prometheus-url={prometheus_url}",
                 "--metrics-relist-interval=1s",

@@ -11,7 +11,7 @@ from pathlib import Path
 from harness import pki
 from harness.addresses import LOOPBACK, free_port, host_address
 from harness.https import Client
-from harness.kubectl import Kubectl, KubectlError, write_kubeconfig
+from harness.kubectl import Kubectl, KubectlError, write_kubeconfig, write_token_kubeconfig
 from harness.process import Process, ProcessGroup
 from harness.waiting import eventually
 
@@ -51,6 +51,11 @@ class ControlPlane:
     def kubeconfig_of(self, user: pki.KeyPair) -> Path:
         path = user.certificate.with_suffix(".kubeconfig")
         return write_kubeconfig(path, self.url, self.authority.certificate, user)
+
+    def kubeconfig_by_token(self, name: str, token_file: Path) -> Path:
+        """A kubeconfig for whoever the token in a file, which may be replaced, belongs to."""
+        path = self._folder / f"{name}.kubeconfig"
+        return write_token_kubeconfig(path, self.url, self.authority.certificate, token_file)
 
     def write_state(self, path: Path) -> None:
         """Writes what a person would ask the cluster after a failure."""

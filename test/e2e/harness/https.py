@@ -6,7 +6,8 @@ import http.client
 import json
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,21 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Connection:
+    """An open connection, for one request at a time."""
+
+    _http: http.client.HTTPConnection
+
+    def get(self, path: str, headers: Iterable[tuple[str, str]] = ()) -> Answer:
+        self._http.putrequest("GET", path)
+        for name, value in headers:
+            self._http.putheader(name, value)
+        self._http.endheaders()
+        response = self._http.getresponse()
+        return Answer(response.status, response.read())
+
+
+@dataclass(frozen=True)
 class Client:
     """Connects to an address, but expects the certificate of a name, as the aggregator does with a Service."""
 
@@ -44,6 +60,12 @@ class Client:
 
     def get(self, path: str, user: KeyPair | None = None, headers: Iterable[tuple[str, str]] = ()) -> Answer:
         """One GET on a connection of its own; a header may be given more than once."""
+        with self.connect(user) as connection:
+            return connection.get(path, headers)
+
+    @contextmanager
+    def connect(self, user: KeyPair | None = None) -> Iterator[Connection]:
+        """A connection to ask several times over."""
         context = ssl.create_default_context(cafile=self.authority)
         if user is not None:
             context.load_cert_chain(user.certificate, user.key)
@@ -51,9 +73,4 @@ class Client:
         with context.wrap_socket(plain, server_hostname=self.server_name) as encrypted:
             connection = http.client.HTTPConnection(self.server_name, self.port)
             connection.sock = encrypted
-            connection.putrequest("GET", path)
-            for name, value in headers:
-                connection.putheader(name, value)
-            connection.endheaders()
-            response = connection.getresponse()
-            return Answer(response.status, response.read())
+            yield Connection(connection)

@@ -29,9 +29,7 @@ contexts:
 current-context: e2e
 users:
 - name: user
-  user:
-    client-certificate: $certificate
-    client-key: $key
+  user: $credentials
 """)
 
 
@@ -82,7 +80,17 @@ class Kubectl:
 
 def write_kubeconfig(path: Path, server: str, authority: Path, user: KeyPair) -> Path:
     """A kubeconfig for one user that authenticates by certificate."""
-    path.write_text(
-        _KUBECONFIG.substitute(server=server, authority=authority, certificate=user.certificate, key=user.key)
-    )
+    credentials = {"client-certificate": str(user.certificate), "client-key": str(user.key)}
+    return _write(path, server, authority, credentials)
+
+
+def write_token_kubeconfig(path: Path, server: str, authority: Path, token_file: Path) -> Path:
+    """A kubeconfig for one user that authenticates by the token in a file."""
+    return _write(path, server, authority, {"tokenFile": str(token_file)})
+
+
+def _write(path: Path, server: str, authority: Path, credentials: dict[str, str]) -> Path:
+    # JSON is YAML.
+    text = _KUBECONFIG.substitute(server=server, authority=authority, credentials=json.dumps(credentials))
+    path.write_text(text)
     return path
