@@ -38,8 +38,9 @@ error unusable(const std::string& why) {
 
 } // namespace
 
-authentication_config::authentication_config(api_client& api, log_sink log,
-                                             authentication_config_options options, clock_source now)
+authentication_config::authentication_config(api_client& api, const log_sink& log,
+                                             const authentication_config_options& options,
+                                             const clock_source& now)
     : log_(log), options_(options),
       follower_(
           api, configmap(), [this](const std::string& json) { return take(json); },
@@ -47,7 +48,7 @@ authentication_config::authentication_config(api_client& api, log_sink log,
               return std::string(known_ ? "what was read last stays in force"
                                         : "until it is read, nobody is known by what it says");
           },
-          std::move(log), options.follow, std::move(now)) {}
+          log, options.follow, now) {}
 
 std::shared_ptr<const request_header_config> authentication_config::current() const {
     const std::lock_guard lock(mutex_);

@@ -27,8 +27,9 @@ struct authentication_config_options {
 /// current…(); must outlive run().
 class authentication_config final : public request_header_source, public client_ca_source {
 public:
-    authentication_config(api_client& api, log_sink log, authentication_config_options options = {},
-                          clock_source now = net::steady_clock::now);
+    authentication_config(api_client& api, const log_sink& log,
+                          const authentication_config_options& options = {},
+                          const clock_source& now = net::steady_clock::now);
 
     /// Reads it once. Error: why nothing new is in force.
     net::awaitable<std::expected<void, error>> refresh() { return follower_.read(); }

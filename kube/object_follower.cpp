@@ -20,8 +20,8 @@ net::awaitable<> pause_for(std::chrono::milliseconds wait) {
 } // namespace
 
 object_follower::object_follower(api_client& api, followed_object what, taker take,
-                                 std::function<std::string()> consequence, log_sink log,
-                                 follow_options options, clock_source now)
+                                 std::function<std::string()> consequence, const log_sink& log,
+                                 follow_options options, const clock_source& now)
     : api_(api), what_(std::move(what)), take_(std::move(take)), consequence_(std::move(consequence)),
       options_(std::move(options)), waits_(options_.first_retry, options_.last_retry, options_.random),
       reads_(log, "reading " + what_.kind + " " + what_.ns + "/" + what_.name, now),

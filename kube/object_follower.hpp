@@ -40,8 +40,8 @@ public:
 
     /// `consequence` ends the log line about a failed read: what it means that nothing new is known.
     object_follower(api_client& api, followed_object what, taker take,
-                    std::function<std::string()> consequence, log_sink log, follow_options options,
-                    clock_source now);
+                    std::function<std::string()> consequence, const log_sink& log, follow_options options,
+                    const clock_source& now);
 
     /// Reads the object once. Error: also when it does not exist, or was not taken.
     net::awaitable<std::expected<void, error>> read();

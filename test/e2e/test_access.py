@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 
 import pytest
 from harness.barograph import METRICS, Barograph
@@ -78,3 +79,12 @@ def test_metrics_of_barograph_itself_are_not(barograph: Barograph) -> None:
     answer = barograph.client.get("/metrics")
     assert answer.status == 403, answer
     assert answer.json["message"] == 'forbidden: User "system:anonymous" cannot get path "/metrics"'
+
+
+def test_metrics_of_barograph_itself_are_named_as_prometheus_wants(
+    barograph: Barograph, cluster: ControlPlane
+) -> None:
+    answer = barograph.client.get("/metrics", user=cluster.admin_certificate)
+    assert answer.status == 200, answer
+    verdict = subprocess.run(["promtool", "check", "metrics"], input=answer.body, capture_output=True, check=False)
+    assert (verdict.returncode, verdict.stdout, verdict.stderr) == (0, b"", b"")
