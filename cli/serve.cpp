@@ -1,5 +1,6 @@
 #include "cli/serve.hpp"
 
+#include "cli/advertised_address.hpp"
 #include "cli/cluster.hpp"
 #include "cli/config_reload.hpp"
 #include "cli/counted_prometheus.hpp"
@@ -151,6 +152,7 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     if (!listener) {
         return failed(listener.error());
     }
+    handler.advertise(advertised_address((*listener)->local_endpoint()));
     telemetry::log_info("barograph " + std::string(version) + " with " + std::to_string(rules) +
                         " external rules of " + options.config + ", asking Prometheus at " +
                         parts.client.base().redacted());

@@ -1,13 +1,14 @@
 #pragma once
 #include "metrics/provider.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 /// What a client learns about this API before it asks for a metric: plain structs, from which JSON
-/// (`server/documents.hpp`) and protobuf (`server/protobuf/documents.hpp`) are written alike. Source:
-/// Kubernetes API types meta/v1.
+/// (`server/documents.hpp`) and protobuf (`server/protobuf/documents.hpp`) are written alike. Sources:
+/// Kubernetes API types meta/v1, apidiscovery/v2 and apidiscovery/v2beta1.
 namespace barograph::server {
 
 /// A version of an API group, by its two names.
@@ -65,11 +66,39 @@ struct api_resource_list {
     std::vector<api_resource> resources;
 };
 
+/// APIResourceDiscovery, of apidiscovery.k8s.io/v2 and v2beta1 alike.
+struct resource_discovery {
+    std::string resource;
+    std::string response_group;
+    std::string response_version;
+    std::string response_kind;
+    std::string scope; ///< `Namespaced` or `Cluster`
+    std::vector<std::string> verbs;
+};
+
+/// What the list says of its own age: it is never an old one.
+inline constexpr std::string_view group_discovery_freshness = "Current";
+
+/// APIGroupDiscoveryList with its one group in its one version: all that there is, in one answer.
+struct group_discovery_list {
+    std::string api_version; ///< of the types: `apidiscovery.k8s.io/v2` or `…/v2beta1`
+    std::string group;
+    std::string version;
+    std::vector<resource_discovery> resources;
+};
+
 /// The group as it is served: in this one version.
 [[nodiscard]] api_group describe(const group_version& served);
 
 /// A resource for each external metric. Never empty: clients take an empty list for a broken group, so
 /// without any metric one placeholder stands in it.
 [[nodiscard]] api_resource_list external_metric_resources(const metrics::name_list& names);
+/// The same resources for aggregated discovery, the response kind with group and version: clients crash
+/// without.
+[[nodiscard]] group_discovery_list external_metric_discovery(const metrics::name_list& names,
+                                                             std::string api_version);
+
+/// The names that are listed as resources: those of the metrics, or the placeholder.
+[[nodiscard]] std::span<const std::string> listed_names(const metrics::name_list& names);
 
 } // namespace barograph::server

@@ -4,10 +4,12 @@
 #include "server/authenticator.hpp"
 #include "server/health.hpp"
 #include "server/request_handler.hpp"
+#include "server/routes/discovery_route.hpp"
+#include "server/routes/external_metric_route.hpp"
+#include "server/routes/openapi_route.hpp"
+#include "server/routes/probe_route.hpp"
 #include "telemetry/failure_log.hpp"
 #include "telemetry/instruments.hpp"
-
-#include <nlohmann/json_fwd.hpp>
 
 #include <chrono>
 #include <string>
@@ -28,7 +30,12 @@ struct api_handler_parts {
 /// The API: from a request to its reply, by way of who asks, whether they may, and the route.
 class api_handler final : public request_handler {
 public:
-    explicit api_handler(api_handler_parts parts) : parts_(std::move(parts)) {}
+    explicit api_handler(api_handler_parts parts)
+        : parts_(std::move(parts)), discovery_(parts_.metrics), openapi_(parts_.metrics),
+          external_metric_(parts_.metrics, parts_.value_timeout), probe_(parts_.probes) {}
+
+    /// Where clients find this server, `host:port`: told at `/apis` from then on.
+    void advertise(std::string address) { discovery_.advertise(std::move(address)); }
 
     net::awaitable<reply> handle(const request& question) override;
     [[nodiscard]] reply refuse(unsigned status, std::string_view reason) override;
@@ -36,15 +43,15 @@ public:
 private:
     net::awaitable<reply> answer(const request& question);
     net::awaitable<reply> route(const request& question, request_info info);
-    net::awaitable<reply> external_metric(const request& question, request_info info);
     net::awaitable<std::optional<status>> bar(const request& question, request_info info);
     [[nodiscard]] reply document(const request& question, const request_info& info) const;
-    [[nodiscard]] reply probe(const request& question, const request_info& info);
-    void log_readiness();
 
     api_handler_parts parts_;
+    discovery_route discovery_;
+    openapi_route openapi_;
+    external_metric_route external_metric_;
+    probe_route probe_;
     telemetry::failure_log failures_;
-    std::string not_ready_because_; ///< as last logged
 };
 
 } // namespace barograph::server

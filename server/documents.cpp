@@ -138,6 +138,28 @@ json api_resource_list_object(const api_resource_list& list) {
             {"resources", std::move(resources)}};
 }
 
+json group_discovery_list_object(const group_discovery_list& all) {
+    auto resources = json::array();
+    for (const auto& one : all.resources) {
+        resources.push_back({{"resource", one.resource},
+                             {"responseKind",
+                              {{"group", one.response_group},
+                               {"version", one.response_version},
+                               {"kind", one.response_kind}}},
+                             {"scope", one.scope},
+                             {"singularResource", ""},
+                             {"verbs", one.verbs}});
+    }
+    json version{{"version", all.version},
+                 {"resources", std::move(resources)},
+                 {"freshness", group_discovery_freshness}};
+    json group{{"metadata", {{"name", all.group}}}, {"versions", json::array({std::move(version)})}};
+    return {{"kind", "APIGroupDiscoveryList"},
+            {"apiVersion", all.api_version},
+            {"metadata", json::object()},
+            {"items", json::array({std::move(group)})}};
+}
+
 json external_metric_value_list_object(const metrics::value_list& values) {
     auto items = json::array();
     for (const auto& value : values) {
@@ -147,20 +169,6 @@ json external_metric_value_list_object(const metrics::value_list& values) {
             {"apiVersion", external_metrics.text()},
             {"metadata", json::object()},
             {"items", std::move(items)}};
-}
-
-json version_object(std::string_view version) {
-    const auto first_dot = version.find('.');
-    const auto second_dot = version.find('.', first_dot + 1);
-    return {{"major", version.substr(0, first_dot)},
-            {"minor", version.substr(first_dot + 1, second_dot - first_dot - 1)},
-            {"gitVersion", "v" + std::string(version)},
-            {"gitCommit", ""},
-            {"gitTreeState", ""},
-            {"buildDate", ""},
-            {"goVersion", ""},
-            {"compiler", "gcc " __VERSION__},
-            {"platform", "linux/" BAROGRAPH_ARCHITECTURE}};
 }
 
 json paths_object(std::span<const std::string_view> paths) {

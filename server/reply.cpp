@@ -9,6 +9,8 @@ namespace barograph::server {
 
 namespace {
 
+constexpr unsigned not_modified = 304;
+
 // RFC 9110's IMF-fixdate; it changes once a second, so it is written once a second.
 std::string_view http_date() {
     struct cached_date {
@@ -45,7 +47,10 @@ void serialize(const reply& answer, framing how, std::string& wire) {
         .append(" ")
         .append(reason.data(), reason.size());
     wire.append("\r\nDate: ").append(http_date());
-    wire.append("\r\nCache-Control: no-cache, private\r\nContent-Type: ").append(answer.content_type);
+    wire.append("\r\nCache-Control: ").append(answer.caching);
+    if (answer.status != not_modified) {
+        wire.append("\r\nContent-Type: ").append(answer.content_type);
+    }
     wire.append("\r\nX-Content-Type-Options: nosniff");
     for (const auto& [name, value] : answer.headers) {
         wire.append("\r\n").append(name).append(": ").append(value);
@@ -53,8 +58,11 @@ void serialize(const reply& answer, framing how, std::string& wire) {
     if (!how.keep_alive) {
         wire.append("\r\nConnection: close");
     }
-    wire.append("\r\nContent-Length: ").append(std::to_string(answer.body->size())).append("\r\n\r\n");
-    if (how.body_wanted) {
+    if (answer.status != not_modified) {
+        wire.append("\r\nContent-Length: ").append(std::to_string(answer.body->size()));
+    }
+    wire.append("\r\n\r\n");
+    if (how.body_wanted && answer.status != not_modified) {
         wire.append(*answer.body);
     }
 }

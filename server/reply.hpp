@@ -13,9 +13,11 @@ struct reply {
     std::string_view content_type; ///< must point to static text
     std::shared_ptr<const std::string> body;
     std::vector<std::pair<std::string, std::string>> headers{}; ///< beyond those that every reply has
+    std::string_view caching = "no-cache, private";             ///< Cache-Control; static text
 };
 
 inline constexpr std::string_view json_type = "application/json";
+inline constexpr std::string_view yaml_type = "application/yaml";
 inline constexpr std::string_view text_type = "text/plain; charset=utf-8";
 
 /// A reply with this body.
@@ -27,7 +29,8 @@ struct framing {
     bool body_wanted = true; ///< false for HEAD
 };
 
-/// Replaces `wire` by the whole message (RFC 9112), reusing its memory. Thread-safe but for `wire`.
+/// Replaces `wire` by the whole message (RFC 9112), reusing its memory. A 304 says nothing of the body that
+/// it does not have. Thread-safe but for `wire`.
 void serialize(const reply& answer, framing how, std::string& wire);
 
 } // namespace barograph::server

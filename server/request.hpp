@@ -18,4 +18,9 @@ struct request {
     connection& from;
 };
 
+/// Whether a method only asks, and changes nothing.
+[[nodiscard]] inline bool is_read(std::string_view method) {
+    return method == "GET" || method == "HEAD";
+}
+
 } // namespace barograph::server

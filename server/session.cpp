@@ -1,5 +1,7 @@
 #include "server/session.hpp"
 
+#include "server/request_target.hpp"
+
 namespace barograph::server {
 
 namespace {
@@ -215,13 +217,11 @@ session::reading session::refuse(unsigned status, std::string_view reason) {
 
 net::awaitable<bool> session::answer_request() {
     auto& message = parser_->get();
-    const auto target = view(message.target());
-    const auto mark = target.find('?');
+    const auto target = split_target(view(message.target()));
     from_.tls = stream_.tls_handle();
     const request question{.method = view(message.method_string()),
-                           .path = target.substr(0, mark),
-                           .query =
-                               mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1),
+                           .path = target.path,
+                           .query = target.query,
                            .fields = message.base(),
                            .from = from_};
     // The handler keeps its own deadlines; a slow one must not look like a slow client.

@@ -8,7 +8,7 @@
 
 /// The objects that this API serves, as Kubernetes' protobuf: whole response bodies, byte for byte as Go's
 /// API machinery writes them. `server/documents.hpp` writes the same structs as JSON. Sources: the
-/// `generated.proto` files of meta/v1, runtime and external_metrics/v1beta1, and "Protobuf encoding" in
+/// `generated.proto` files of meta/v1, runtime, apidiscovery/v2 and external_metrics/v1beta1, and "Protobuf encoding" in
 /// Kubernetes' API concepts. Text is written as it is; a client that wants UTF-8 has to be given UTF-8.
 /// Thread-safe; nothing fails.
 namespace barograph::server {
@@ -21,5 +21,6 @@ std::string to_protobuf(const status& failure);
 std::string to_protobuf(const api_group& group);
 std::string to_protobuf(const api_group_list& list);
 std::string to_protobuf(const api_resource_list& list);
+std::string to_protobuf(const group_discovery_list& all);
 
 } // namespace barograph::server

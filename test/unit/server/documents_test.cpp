@@ -37,11 +37,3 @@ TEST_CASE("the list of groups holds the group as it is served alone, without kin
         R"("preferredVersion":{"groupVersion":"external.metrics.k8s.io/v1beta1","version":"v1beta1"}}]})"
         "\n");
 }
-
-TEST_CASE("the version is taken apart for those who look for its parts") {
-    const auto object = server::version_object("1.22.3");
-    CHECK(object["major"] == "1");
-    CHECK(object["minor"] == "22");
-    CHECK(object["gitVersion"] == "v1.22.3");
-    CHECK(object["platform"].get<std::string>().starts_with("linux/"));
-}

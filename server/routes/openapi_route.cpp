@@ -1,0 +1,77 @@
+#include "server/routes/openapi_route.hpp"
+
+#include "server/negotiated_reply.hpp"
+#include "server/openapi/documents.hpp"
+#include "server/query_parameter.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace barograph::server {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::array group_path = {"openapi"sv, "v3"sv, "apis"sv, external_metrics.name,
+                                   external_metrics.version};
+
+constexpr unsigned moved_permanently = 301;
+
+const tagged_body& version_2() {
+    static const auto body = tagged(openapi::version_2());
+    return body;
+}
+
+} // namespace
+
+bool openapi_route::is_for(const request_info& info) {
+    const auto& s = info.segments;
+    if (s.size() == 2) {
+        return s[0] == "openapi" && (s[1] == "v2" || s[1] == "v3");
+    }
+    return std::ranges::equal(s, group_path);
+}
+
+reply openapi_route::answer(const request& question, const request_info& info) {
+    if (!is_read(question.method)) {
+        return status_reply(question, method_not_allowed());
+    }
+    if (!accepts_json(question)) {
+        auto failure = not_acceptable("only the following media types are accepted: application/json");
+        return status_reply(question, failure);
+    }
+    if (info.segments.size() > 2) {
+        return group(question);
+    }
+    return info.segments[1] == "v2" ? tagged_reply(question, json_type, version_2()) : index(question);
+}
+
+reply openapi_route::index(const request& question) {
+    const auto& body = bodies_.get(metrics_.names(), "index", [](const metrics::name_list& names) {
+        return tagged(openapi::version_3_index(openapi::version_3_hash(listed_names(names))));
+    });
+    return tagged_reply(question, json_type, body);
+}
+
+// Under the address that the index gives, which holds the hash of the document, it never changes.
+reply openapi_route::group(const request& question) {
+    const auto& body = bodies_.get(metrics_.names(), "group", [](const metrics::name_list& names) {
+        const auto listed = listed_names(names);
+        return tagged_body{.text = std::make_shared<const std::string>(openapi::version_3(listed)),
+                           .tag = "\"" + openapi::version_3_hash(listed) + "\""};
+    });
+    const auto hash = query_parameter(question.query, "hash").value_or("");
+    if (hash.empty()) {
+        return tagged_reply(question, json_type, body);
+    }
+    const auto current = body.tag.substr(1, body.tag.size() - 2);
+    if (hash != current) {
+        auto result = make_reply(moved_permanently, text_type, "");
+        result.headers.emplace_back("Location", openapi::version_3_address(current));
+        return result;
+    }
+    return tagged_reply(question, json_type, body, "public, immutable, max-age=31536000");
+}
+
+} // namespace barograph::server
