@@ -8,9 +8,9 @@
 
 /// The objects that this API serves, as Kubernetes' protobuf: whole response bodies, byte for byte as Go's
 /// API machinery writes them. `server/documents.hpp` writes the same structs as JSON. Sources: the
-/// `generated.proto` files of meta/v1, runtime, apidiscovery/v2 and external_metrics/v1beta1, and "Protobuf encoding" in
-/// Kubernetes' API concepts. Text is written as it is; a client that wants UTF-8 has to be given UTF-8.
-/// Thread-safe; nothing fails.
+/// `generated.proto` files of meta/v1, runtime, apidiscovery/v2 and external_metrics/v1beta1, and "Protobuf
+/// encoding" in Kubernetes' API concepts. Text is written as it is; a client that wants UTF-8 has to be given
+/// UTF-8. Thread-safe; nothing fails.
 namespace barograph::server {
 
 /// The content type of each.

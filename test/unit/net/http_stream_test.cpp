@@ -166,9 +166,8 @@ TEST_CASE_METHOD(fixture, "waiting for a piece can be cancelled, and the connect
     REQUIRE(stream.has_value());
     std::optional<piece> got;
     net::asio::cancellation_signal cancel;
-    net::asio::co_spawn(
-        context, test::store_result(stream->read_some(soon()), got),
-        net::asio::bind_cancellation_slot(cancel.slot(), [](const std::exception_ptr&) {}));
+    net::asio::co_spawn(context, test::store_result(stream->read_some(soon()), got),
+                        net::asio::bind_cancellation_slot(cancel.slot(), [](const std::exception_ptr&) {}));
     context.poll();
     cancel.emit(net::asio::cancellation_type::terminal);
     test::run_until(context, [&] { return got.has_value(); });
