@@ -25,7 +25,8 @@ struct follow_options {
     std::chrono::milliseconds refresh_interval{
         std::chrono::seconds(60)};              ///< read anew, whatever a watch says
     std::chrono::milliseconds first_retry{500}; ///< after a failure; see backoff
-    std::chrono::milliseconds last_retry{std::chrono::seconds(30)};
+    /// Short, since CAs are often changed by restarting the API server, and count once it is back.
+    std::chrono::milliseconds last_retry{std::chrono::seconds(5)};
     std::chrono::milliseconds deadline{std::chrono::seconds(10)}; ///< of one read, and of a watch's begin
     random_source random = random_fraction;
 };
