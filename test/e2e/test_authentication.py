@@ -224,6 +224,29 @@ def test_a_rotated_token_of_its_own_is_taken_up(
         instance.process.stop()
 
 
+def test_rights_that_it_lacks_are_named_once_with_the_role_that_grants_them(
+    cluster: ControlPlane, installation: Installation, prometheus: Prometheus
+) -> None:
+    nobody = cluster.kubeconfig_of(cluster.authority.client("no-rights", "no-rights"))
+    tolerant = "--authentication-tolerate-lookup-failure"
+    instance = installation.start("barograph-no-rights", EXAMPLE_RULES, prometheus.url, nobody, tolerant)
+    try:
+        for number in range(3):
+            unjudged = instance.client.get(METRIC, headers=bearer(f"token-{number}"))
+            assert unjudged.status == 503, unjudged
+            undecided = instance.client.get(f"{METRICS}/metric_{number}")
+            assert undecided.status == 500, undecided
+        log = instance.process.log_text()
+        for right, role in (
+            ("get configmaps in kube-system", "Role extension-apiserver-authentication-reader in kube-system"),
+            ("create tokenreviews.authentication.k8s.io", "ClusterRole system:auth-delegator"),
+            ("create subjectaccessreviews.authorization.k8s.io", "ClusterRole system:auth-delegator"),
+        ):
+            assert log.count(f"this client may not {right}; {role}, bound to this client, grants it") == 1, log
+    finally:
+        instance.process.stop()
+
+
 def test_authentication_and_authorization_are_counted(cluster: ControlPlane, barograph: Barograph) -> None:
     admin = cluster.admin_certificate
     text = barograph.client.get("/metrics", user=admin).body.decode()

@@ -49,7 +49,9 @@ class Installation:
         self._kubeconfig = cluster.kubeconfig_of(user)
         cluster.admin.apply(MANIFESTS / "access.yaml")
 
-    def start(self, name: str, rules: Path, prometheus_url: str, kubeconfig: Path | None = None) -> Barograph:
+    def start(
+        self, name: str, rules: Path, prometheus_url: str, kubeconfig: Path | None = None, *options: str
+    ) -> Barograph:
         """An instance on a port that it picks, once it says that it is ready."""
         kubeconfig = kubeconfig or self._kubeconfig
         process = self._processes.start(
@@ -67,6 +69,7 @@ class Installation:
                 f"--config={rules}",
                 f"--prometheus-url={prometheus_url}",
                 "--metrics-relist-interval=1s",
+                *options,
             ],
         )
 
