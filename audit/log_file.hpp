@@ -1,0 +1,35 @@
+#pragma once
+#include "audit/log.hpp"
+
+#include <spdlog/sinks/base_sink.h>
+
+#include <chrono>
+#include <mutex>
+
+namespace barograph::audit {
+
+/// spdlog's sinks, made to survive a full disk and a file that is gone for a while: what fails is told to the
+/// observer, and the file is opened anew. Each line is flushed.
+class log_file final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    /// Throws spdlog::spdlog_ex if the file cannot be opened. `observer` must outlive this.
+    log_file(const log_options& options, const log_observer& observer);
+
+protected:
+    void sink_it_(const spdlog::details::log_msg& message) override;
+
+    void flush_() override {}
+
+private:
+    void open();
+    void write(const spdlog::details::log_msg& message);
+    void remove_old_backups() const;
+
+    const log_options options_;
+    const log_observer& observer_;
+    spdlog::sink_ptr file_; ///< null after a failure
+    std::chrono::steady_clock::time_point next_try_;
+    std::string cause_; ///< of the last failure to open
+};
+
+} // namespace barograph::audit
