@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace barograph::telemetry {
 
@@ -17,6 +18,11 @@ double in_seconds(std::chrono::nanoseconds duration) {
 ::prometheus::Histogram::BucketBoundaries duration_buckets() {
     return {0.0001, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
 }
+#ifdef __clang__
+constexpr const char* compiler = "clang " __clang_version__;
+#else
+constexpr const char* compiler = "gcc " __VERSION__;
+#endif
 
 } // namespace
 
@@ -84,12 +90,16 @@ instruments::instruments(std::string_view version)
       refused_connections_(::prometheus::BuildCounter()
                                .Name("barograph_connections_refused_total")
                                .Help("Connections closed at once, by the limit that was reached.")
-                               .Register(registry_)) {
+                               .Register(registry_)),
+      audit_events_(::prometheus::BuildCounter()
+                        .Name("barograph_audit_events_total")
+                        .Help("Events for the audit log, by what became of them.")
+                        .Register(registry_)) {
     ::prometheus::BuildGauge()
         .Name("barograph_build_info")
-        .Help("Always 1; its label tells the version.")
+        .Help("Always 1; its labels tell the version and what compiled it.")
         .Register(registry_)
-        .Add({{"version", std::string(version)}})
+        .Add({{"version", std::string(version)}, {"compiler", compiler}})
         .Set(1);
 }
 
@@ -152,8 +162,14 @@ void instruments::count_refused_connection(std::string_view limit) {
     refused_connections_.Add({{"limit", std::string(limit)}}).Increment();
 }
 
+void instruments::count_audit_events(std::string_view result, std::size_t count) {
+    audit_events_.Add({{"result", std::string(result)}}).Increment(static_cast<double>(count));
+}
+
 std::string instruments::expose() const {
-    return ::prometheus::TextSerializer().Serialize(registry_.Collect());
+    auto families = registry_.Collect();
+    std::ranges::move(process_.Collect(), std::back_inserter(families));
+    return ::prometheus::TextSerializer().Serialize(families);
 }
 
 } // namespace barograph::telemetry

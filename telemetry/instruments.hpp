@@ -1,4 +1,7 @@
 #pragma once
+#include "telemetry/process_metrics.hpp"
+#include "telemetry/request_instruments.hpp"
+
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
 #include <prometheus/gauge.h>
@@ -53,11 +56,19 @@ public:
     /// One connection closed at once: `barograph_connections_refused_total{limit}`.
     void count_refused_connection(std::string_view limit);
 
+    /// Events of the audit log: `barograph_audit_events_total{result="written|failed|dropped"}`.
+    void count_audit_events(std::string_view result, std::size_t count = 1);
+
+    /// How long requests take.
+    [[nodiscard]] request_instruments& requests() { return durations_; }
+
     /// Everything in text format 0.0.4.
     [[nodiscard]] std::string expose() const;
 
 private:
     ::prometheus::Registry registry_;
+    process_metrics process_;
+    request_instruments durations_{registry_};
     ::prometheus::Family<::prometheus::Counter>& requests_;
     ::prometheus::Family<::prometheus::Counter>& prometheus_requests_;
     ::prometheus::Family<::prometheus::Counter>& fallbacks_;
@@ -73,6 +84,7 @@ private:
     ::prometheus::Gauge& certificate_expiry_;
     ::prometheus::Family<::prometheus::Counter>& handshakes_;
     ::prometheus::Family<::prometheus::Counter>& refused_connections_;
+    ::prometheus::Family<::prometheus::Counter>& audit_events_;
 };
 
 } // namespace barograph::telemetry

@@ -81,10 +81,21 @@ TEST_CASE("the number of listed metrics is the one set last") {
     CHECK_THAT(instruments.expose(), ContainsSubstring("barograph_external_metrics 7\n"));
 }
 
-TEST_CASE("the version is a label of a constant") {
+TEST_CASE("the version is a label of a constant, beside the compiler's") {
     const telemetry::instruments instruments("1.2.3+\"quoted\"");
-    CHECK_THAT(instruments.expose(),
-               ContainsSubstring("barograph_build_info{version=\"1.2.3+\\\"quoted\\\"\"} 1\n"));
+    const auto text = instruments.expose();
+    CHECK_THAT(text, ContainsSubstring(",version=\"1.2.3+\\\"quoted\\\"\"} 1\n"));
+    CHECK_THAT(text, ContainsSubstring("barograph_build_info{compiler=\"gcc ") ||
+                         ContainsSubstring("barograph_build_info{compiler=\"clang "));
+}
+
+TEST_CASE("audit events are counted by what became of them") {
+    telemetry::instruments instruments("1.2.3");
+    instruments.count_audit_events("written");
+    instruments.count_audit_events("dropped", 3);
+    const auto text = instruments.expose();
+    CHECK_THAT(text, ContainsSubstring("barograph_audit_events_total{result=\"written\"} 1\n"));
+    CHECK_THAT(text, ContainsSubstring("barograph_audit_events_total{result=\"dropped\"} 3\n"));
 }
 
 TEST_CASE("every metric has a help text and a type, and every counter ends in _total") {
@@ -98,6 +109,9 @@ TEST_CASE("every metric has a help text and a type, and every counter ends in _t
     instruments.count_certificate_load(true);
     instruments.count_handshake(true);
     instruments.count_refused_connection("peer");
+    instruments.count_audit_events("written");
+    instruments.requests().observe(telemetry::request_route::metric, telemetry::request_verb::list, 200,
+                                   std::chrono::milliseconds{1});
     const auto text = instruments.expose();
     std::size_t begin = 0;
     std::size_t types = 0;
@@ -109,9 +123,9 @@ TEST_CASE("every metric has a help text and a type, and every counter ends in _t
             const auto name = line.substr(7, line.rfind(' ') - 7);
             CHECK_THAT(text, ContainsSubstring("# HELP " + name + " "));
             CHECK(line.ends_with(" counter") == name.ends_with("_total"));
-            CHECK(name.starts_with("barograph_"));
+            CHECK((name.starts_with("barograph_") || name.starts_with("process_")));
         }
     }
     // An instrument that nothing counted on has no line, so one that is missing here was forgotten above.
-    CHECK(types == 16);
+    CHECK(types == 25);
 }

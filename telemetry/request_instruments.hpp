@@ -1,0 +1,43 @@
+#pragma once
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+
+namespace barograph::telemetry {
+
+/// What a request is for; bounded, whatever paths clients make up.
+enum class request_route { metric, discovery, openapi, health, metrics, version, other };
+
+/// Kubernetes' verbs of what is ever answered; all that is refused anyhow is `other`.
+enum class request_verb { get, head, list, watch, options, other };
+
+/// How long requests take and how many there are at once. Thread-safe; `registry` must outlive it.
+class request_instruments {
+public:
+    explicit request_instruments(::prometheus::Registry& registry);
+
+    /// `barograph_http_requests_in_flight`.
+    void begin() { in_flight_.Increment(); }
+
+    void end() { in_flight_.Decrement(); }
+
+    /// `barograph_http_request_duration_seconds{route,verb,code}`, of which `code` is the class: `2xx`.
+    /// Allocates nothing but for the first of a kind.
+    void observe(request_route route, request_verb verb, unsigned status, std::chrono::nanoseconds took);
+
+private:
+    static constexpr std::size_t routes = 7;
+    static constexpr std::size_t verbs = 6;
+    static constexpr std::size_t code_classes = 6; ///< the first for what is no status
+
+    ::prometheus::Family<::prometheus::Histogram>& durations_;
+    ::prometheus::Gauge& in_flight_;
+    std::array<std::atomic<::prometheus::Histogram*>, routes * verbs * code_classes> known_{};
+};
+
+} // namespace barograph::telemetry
