@@ -36,13 +36,21 @@ bool access_control::is_open(const request_info& info) const {
     });
 }
 
-net::awaitable<std::optional<status>> access_control::refuse(kube::user_info user, request_info info) {
+net::awaitable<std::optional<status>> access_control::refuse(kube::user_info user, request_info info,
+                                                             request_record* record) {
+    const auto tell = [record](std::optional<bool> allowed, std::string_view reason) {
+        if (record != nullptr) {
+            record->was_judged(allowed, reason);
+        }
+    };
     if (is_open(info)) {
+        tell(true, "");
         co_return std::nullopt;
     }
     const auto begun = net::steady_clock::now();
     if (std::ranges::find(user.groups, "system:masters") != user.groups.end()) {
         count("allowed", "superuser", begun);
+        tell(true, "");
         co_return std::nullopt;
     }
     kube::access_request question{.user = user, .verb = info.verb, .is_resource = info.is_resource};
@@ -54,9 +62,11 @@ net::awaitable<std::optional<status>> access_control::refuse(kube::user_info use
     const auto decision = co_await authorizer_.authorize(std::move(question));
     if (!decision) {
         count("error", "review", begun);
+        tell(std::nullopt, "internal error");
         co_return internal_error(decision.error().message);
     }
     count(decision->allowed ? "allowed" : "denied", decision->kept ? "cache" : "review", begun);
+    tell(decision->allowed, decision->reason);
     if (!decision->allowed) {
         co_return refusal(user, info, decision->reason);
     }

@@ -3,6 +3,7 @@
 #include "kube/user.hpp"
 #include "net/asio.hpp"
 #include "server/request_info.hpp"
+#include "server/request_record.hpp"
 #include "server/status.hpp"
 #include "telemetry/instruments.hpp"
 
@@ -25,7 +26,9 @@ public:
                    telemetry::instruments* counts = nullptr);
 
     /// Nothing when allowed, else what to answer.
-    net::awaitable<std::optional<status>> refuse(kube::user_info user, request_info info);
+    /// What was decided is told to `record`, if there is one.
+    net::awaitable<std::optional<status>> refuse(kube::user_info user, request_info info,
+                                                 request_record* record = nullptr);
 
     /// Whether everybody may ask for this path; no need to know who it is.
     [[nodiscard]] bool is_open(const request_info& info) const;

@@ -56,6 +56,9 @@ net::awaitable<reply> api_handler::answer(const request& question) {
         parts_.who.strip_credentials(question.fields);
         co_return status_reply(question, bad_request(info.error()));
     }
+    if (question.record != nullptr) {
+        question.record->asks(*info);
+    }
     const auto barred = co_await bar(question, *info);
     // For open paths as well, where nobody has looked at them.
     parts_.who.strip_credentials(question.fields);
@@ -68,6 +71,9 @@ net::awaitable<reply> api_handler::answer(const request& question) {
 // Nothing when the asker may go on.
 net::awaitable<std::optional<status>> api_handler::bar(const request& question, request_info info) {
     if (parts_.access.is_open(info)) {
+        if (question.record != nullptr) {
+            question.record->was_judged(true, "");
+        }
         co_return std::nullopt;
     }
     auto user = co_await parts_.who.authenticate(question);
@@ -80,7 +86,10 @@ net::awaitable<std::optional<status>> api_handler::bar(const request& question, 
         co_return service_unavailable("who asks cannot be verified at the moment");
     }
     failures_.works("authentication");
-    co_return co_await parts_.access.refuse(std::move(*user), std::move(info));
+    if (question.record != nullptr) {
+        question.record->comes_from(*user);
+    }
+    co_return co_await parts_.access.refuse(std::move(*user), std::move(info), question.record);
 }
 
 net::awaitable<reply> api_handler::route(const request& question, request_info info) {

@@ -1,4 +1,6 @@
 #pragma once
+#include "server/connection.hpp"
+
 #include <functional>
 #include <string_view>
 
@@ -8,6 +10,8 @@ namespace barograph::server {
 struct connection_events {
     std::function<void(bool done)> handshake;          ///< TLS was begun, or could not be
     std::function<void(std::string_view why)> refused; ///< closed at once: `connections` or `peer`
+    /// Something came that is no request, and is answered with this status.
+    std::function<void(const connection& from, unsigned status, std::string_view reason)> unreadable;
 };
 
 inline const connection_events unobserved{};

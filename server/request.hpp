@@ -9,6 +9,8 @@ namespace barograph::server {
 
 namespace http = boost::beast::http;
 
+class request_record;
+
 /// One request as the session read it; valid until its reply is written.
 struct request {
     std::string_view method; ///< as sent
@@ -16,6 +18,7 @@ struct request {
     std::string_view query;  ///< what follows `?`, still percent-encoded
     http::fields& fields;    ///< the header section; without credentials once it is known who asks
     connection& from;
+    request_record* record = nullptr; ///< told what becomes known of the request; none: nobody listens
 };
 
 /// Whether a method only asks, and changes nothing.

@@ -32,7 +32,9 @@ bool expects_continue(const http::fields& fields) {
 session::session(net::stream connection, std::shared_ptr<net::tls_context> tls, request_handler& handler,
                  const limits& bounds, const connection_events& events)
     : stream_(std::move(connection)), tls_(std::move(tls)), handler_(handler), limits_(bounds),
-      events_(events), buffer_(bounds.max_header_bytes + bounds.max_body_bytes + read_chunk) {}
+      events_(events), buffer_(bounds.max_header_bytes + bounds.max_body_bytes + read_chunk) {
+    from_.peer = stream_.remote_endpoint();
+}
 
 net::awaitable<> session::run() {
     if (tls_) {
@@ -211,6 +213,9 @@ bool session::has_too_many_fields() const {
 }
 
 session::reading session::refuse(unsigned status, std::string_view reason) {
+    if (events_.unreadable) {
+        events_.unreadable(from_, status, reason);
+    }
     refusal_ = handler_.refuse(status, reason);
     return reading::refused;
 }

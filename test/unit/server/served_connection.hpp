@@ -24,7 +24,7 @@ public:
         client.start_reading();
         net::tcp_socket accepted(context.get_executor());
         listener.accept(accepted);
-        session.emplace(net::stream(std::move(accepted)), nullptr, handler, limits);
+        session.emplace(net::stream(std::move(accepted)), nullptr, handler, limits, events);
         asio::co_spawn(context, session->run(), [this](const std::exception_ptr& error) {
             over = true;
             crash = error;
@@ -39,6 +39,7 @@ public:
 
     net::asio::io_context context;
     server::limits limits;
+    server::connection_events events;
     scripted_handler handler{context.get_executor()};
     loopback_client client{context};
     std::optional<server::session> session;

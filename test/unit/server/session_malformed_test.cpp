@@ -39,6 +39,20 @@ TEST_CASE_METHOD(served_connection, "what is not HTTP/1.1 is refused") {
     CHECK(handler.asked.empty());
 }
 
+TEST_CASE_METHOD(served_connection, "what is refused unread is told of, with the other end") {
+    net::asio::ip::tcp::endpoint peer;
+    std::string told;
+    events.unreadable = [&](const server::connection& from, unsigned status, std::string_view reason) {
+        peer = from.peer;
+        told += std::to_string(status) + " " + std::string(reason) + "\n";
+    };
+    client.send("hello\r\n\r\n");
+    is_refused(*this);
+    CHECK(told == "400 the request is not valid HTTP/1.1\n");
+    CHECK(peer.address().is_loopback());
+    CHECK(peer.port() != 0);
+}
+
 TEST_CASE_METHOD(served_connection, "a request that another server could read otherwise is refused") {
     const std::string header = GENERATE(
         as<std::string>{}, //
