@@ -4,7 +4,7 @@ PRESET ?= release
 BUILD := build/$(PRESET)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build e2e property lint fuzz format clean
+.PHONY: help demo test build e2e property lint fuzz format flags-page clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -46,6 +46,10 @@ fuzz: ## run each fuzz target for SECONDS (default 10)
 format: ## put every source file into the project's format
 	@tools/install-dependencies lint
 	git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
+
+flags-page: ## write the flags of serve into docs/flags.md anew
+	@tools/build $(PRESET) cli_test
+	@BAROGRAPH_UPDATE_PAGES=1 $(BUILD)/cli_test "the page of flags*"
 
 clean: ## remove all builds
 	rm -rf build

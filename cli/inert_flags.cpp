@@ -22,10 +22,11 @@ struct inert_flag {
 
 constexpr auto no_http2 = "HTTP/2 is not served"sv;
 constexpr auto no_klog = "logs go to stderr"sv;
-constexpr auto no_audit = "audit events are not written"sv;
+constexpr auto one_by_one = "audit events are written one by one"sv;
+constexpr auto no_bodies = "audit events hold no bodies and stay small"sv;
 constexpr auto no_objects = "external metrics need no list of the cluster's objects"sv;
 constexpr auto no_profiling = "there is no profiling over HTTP"sv;
-constexpr auto no_webhook = "audit events are not sent"sv;
+constexpr auto no_webhook = "audit events are written to a file, not sent; see --audit-log-path"sv;
 constexpr auto exclusive_port = "the port is not shared"sv;
 
 constexpr std::array inert_flags = {
@@ -39,24 +40,16 @@ constexpr std::array inert_flags = {
     inert_flag{"--permit-address-sharing", exclusive_port, takes::nothing},
     inert_flag{"--tls-curve-preferences", "the curves are OpenSSL's choice"},
 
-    inert_flag{"--audit-policy-file", no_audit},
-    inert_flag{"--audit-log-path", no_audit},
-    inert_flag{"--audit-log-maxage", no_audit},
-    inert_flag{"--audit-log-maxbackup", no_audit},
-    inert_flag{"--audit-log-maxsize", no_audit},
-    inert_flag{"--audit-log-format", no_audit},
-    inert_flag{"--audit-log-version", no_audit},
-    inert_flag{"--audit-log-compress", no_audit, takes::nothing},
-    inert_flag{"--audit-log-mode", no_audit},
-    inert_flag{"--audit-log-batch-buffer-size", no_audit},
-    inert_flag{"--audit-log-batch-max-size", no_audit},
-    inert_flag{"--audit-log-batch-max-wait", no_audit},
-    inert_flag{"--audit-log-batch-throttle-enable", no_audit, takes::nothing},
-    inert_flag{"--audit-log-batch-throttle-qps", no_audit},
-    inert_flag{"--audit-log-batch-throttle-burst", no_audit},
-    inert_flag{"--audit-log-truncate-enabled", no_audit, takes::nothing},
-    inert_flag{"--audit-log-truncate-max-batch-size", no_audit},
-    inert_flag{"--audit-log-truncate-max-event-size", no_audit},
+    inert_flag{"--audit-log-version", "audit events are of audit.k8s.io/v1"},
+    inert_flag{"--audit-log-compress", "rotated files are kept as they are", takes::nothing},
+    inert_flag{"--audit-log-batch-max-size", one_by_one},
+    inert_flag{"--audit-log-batch-max-wait", one_by_one},
+    inert_flag{"--audit-log-batch-throttle-enable", one_by_one, takes::nothing},
+    inert_flag{"--audit-log-batch-throttle-qps", one_by_one},
+    inert_flag{"--audit-log-batch-throttle-burst", one_by_one},
+    inert_flag{"--audit-log-truncate-enabled", no_bodies, takes::nothing},
+    inert_flag{"--audit-log-truncate-max-batch-size", no_bodies},
+    inert_flag{"--audit-log-truncate-max-event-size", no_bodies},
     inert_flag{"--audit-webhook-config-file", no_webhook},
     inert_flag{"--audit-webhook-initial-backoff", no_webhook},
     inert_flag{"--audit-webhook-version", no_webhook},
@@ -95,6 +88,14 @@ constexpr std::array inert_flags = {
 };
 
 } // namespace
+
+std::vector<inert_flag_note> inert_flag_notes() {
+    std::vector<inert_flag_note> notes;
+    for (const auto& flag : inert_flags) {
+        notes.push_back({flag.name, flag.why});
+    }
+    return notes;
+}
 
 void add_inert_flags(CLI::App& app, std::vector<std::string>& warnings) {
     app.option_defaults()->group(std::string(inert_group));

@@ -1,6 +1,7 @@
 #include "cli/serve.hpp"
 
 #include "cli/advertised_address.hpp"
+#include "cli/audit.hpp"
 #include "cli/cluster.hpp"
 #include "cli/config_reload.hpp"
 #include "cli/counted_prometheus.hpp"
@@ -13,6 +14,7 @@
 #include "server/listener.hpp"
 #include "server/open_access.hpp"
 #include "server/request_gate.hpp"
+#include "server/request_observer.hpp"
 #include "telemetry/instruments.hpp"
 #include "telemetry/log.hpp"
 
@@ -23,6 +25,8 @@
 namespace barograph::cli {
 
 namespace {
+
+constexpr int access_log_verbosity = 3;
 
 // The order of the members is the order of dependence: each uses those above it.
 struct server_parts {
@@ -99,6 +103,10 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     if (!certificates) {
         return failed(certificates.error());
     }
+    auto auditing = open_audit(options.audit, instruments);
+    if (!auditing) {
+        return std::unexpected(auditing.error());
+    }
     cluster cluster;
     if (!options.standalone) {
         auto connected = connect_cluster(ex, options);
@@ -143,12 +151,17 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     }
 
     server::request_gate gate(handler, options.limits);
+    server::request_observer observer(
+        gate, instruments.requests(),
+        {.access_log = options.verbosity >= access_log_verbosity, .audit = auditing->auditor.get()});
     server::connection_events events{
         .handshake = [&](bool done) { instruments.count_handshake(done); },
-        .refused = [&](std::string_view limit) { instruments.count_refused_connection(limit); }};
+        .refused = [&](std::string_view limit) { instruments.count_refused_connection(limit); },
+        .unreadable = [&](const server::connection& from, unsigned status,
+                          std::string_view reason) { observer.saw_unreadable(from, status, reason); }};
     auto listener = server::listener::open(
-        ex, listen_address(options), options.secure_port, [&] { return (*certificates)->current(); }, gate,
-        options.limits, std::move(events));
+        ex, listen_address(options), options.secure_port, [&] { return (*certificates)->current(); },
+        observer, options.limits, std::move(events));
     if (!listener) {
         return failed(listener.error());
     }

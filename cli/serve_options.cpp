@@ -1,5 +1,6 @@
 #include "cli/serve_options.hpp"
 
+#include "cli/audit_flags.hpp"
 #include "cli/flags.hpp"
 #include "cli/inert_flags.hpp"
 #include "cli/kubernetes_flags.hpp"
@@ -59,6 +60,9 @@ std::expected<void, std::string> check(serve_options& options) {
     if (auto limits = check_limit_flags(options.limits); !limits) {
         return limits;
     }
+    if (options.audit.log.path.empty() && !options.audit.policy_file.empty()) {
+        options.warnings.emplace_back("--audit-policy-file has no effect without --audit-log-path");
+    }
     return check_prometheus_flags(options);
 }
 
@@ -75,8 +79,10 @@ std::expected<serve_options, std::string> parse_serve_options(std::vector<std::s
     add_kubernetes_flags(app, options);
     add_serving_flags(app, options);
     add_limit_flags(app, options.limits);
+    add_audit_flags(app, options.audit, options.warnings);
     app.option_defaults()->group("Logs");
-    add_number(app, "-v,--v", options.verbosity, "LEVEL", "Verbosity of the log; debug lines from 4 on");
+    add_number(app, "-v,--v", options.verbosity, "LEVEL",
+               "Verbosity of the log; from 3 on a line for each request, from 4 on debug lines");
     app.set_help_flag("-h,--help", "Print this help")->group("Help");
     add_inert_flags(app, options.warnings);
 

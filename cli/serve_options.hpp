@@ -1,4 +1,5 @@
 #pragma once
+#include "cli/audit_flags.hpp"
 #include "cli/help_text.hpp"
 #include "cli/prometheus_options.hpp"
 #include "net/cipher_suites.hpp"
@@ -52,6 +53,9 @@ struct serve_options : prometheus_options {
     std::chrono::nanoseconds shutdown_delay{0};
     bool standalone = false;
     server::limits limits;
+
+    // Audit
+    audit_options audit;
 
     // Logs
     int verbosity = 0;

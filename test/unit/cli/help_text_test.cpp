@@ -49,7 +49,8 @@ TEST_CASE("the help of serve fits a terminal: groups, 100 columns, no empty line
     const auto lines = lines_of(text);
     CHECK_THAT(
         text, test::StartsWith("Serves external.metrics.k8s.io from Prometheus.\n\nusage: barograph serve "));
-    for (const auto* group : {"Rules:", "Prometheus:", "Kubernetes:", "Serving:", "Logs:", "Help:"}) {
+    for (const auto* group : {"Rules:", "Prometheus:", "Kubernetes:", "Serving:", "Limits on clients:",
+                              "Audit:", "Logs:", "Help:"}) {
         CHECK_THAT(text, ContainsSubstring(std::string("\n\n") + group + "\n  -"));
     }
     for (const auto& line : lines) {
@@ -71,7 +72,7 @@ TEST_CASE("the help of serve lists each flag that has a meaning, and none that h
         CHECK_THAT(text, ContainsSubstring(std::string("\n  ") + flag + " "));
     }
     CHECK_THAT(text, !ContainsSubstring("--logtostderr"));
-    CHECK_THAT(text, !ContainsSubstring("--audit-log-path"));
+    CHECK_THAT(text, !ContainsSubstring("--audit-webhook-config-file"));
 }
 
 TEST_CASE("defaults are told as a reader would write them") {

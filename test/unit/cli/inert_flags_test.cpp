@@ -12,8 +12,8 @@ using list = std::vector<std::string>;
 TEST_CASE("flags of prometheus-adapter that mean nothing here are taken, with one line that says so") {
     const auto* flag = GENERATE("--lister-kubeconfig=x", "--discovery-interval=10m",
                                 "--http2-max-streams-per-connection=100", "--tls-curve-preferences=29",
-
-                                "--audit-log-path=-", "--audit-policy-file=x", "--audit-log-maxage=1",
+                                "--audit-log-version=audit.k8s.io/v1", "--audit-log-compress",
+                                "--audit-log-batch-max-size=1",
                                 "--audit-webhook-config-file=x", "--stderrthreshold=2", "--vmodule=a=1,b=2",
                                 "--log-dir=/x", "--log_dir=/x", "--log_file=", "--log-flush-frequency=5s",
                                 "--disable-http2", "--disable-http2=false", "--logtostderr",
@@ -30,7 +30,7 @@ TEST_CASE("flags of prometheus-adapter that mean nothing here are taken, with on
 
 TEST_CASE("a flag without meaning takes its value, and only that") {
     const auto options =
-        options_of({"--audit-log-path", "--config", "--config", "c", "--logtostderr", "--vmodule", "x"});
+        options_of({"--audit-webhook-mode", "--config", "--config", "c", "--logtostderr", "--vmodule", "x"});
     CHECK(options.config == "c");
     CHECK(options.warnings.size() == 3);
     CHECK_THAT(refusal_of({"--config=c", "--vmodule", "x", "y"}),
