@@ -33,7 +33,9 @@ api_answer answer_of(const net::http_result& result) {
     if (!result) {
         return {.status = 0, .body = {{"message", result.error().message}}};
     }
-    return {.status = result->status, .body = nlohmann::json::parse(result->body, nullptr, false)};
+    return {.status = result->status,
+            .body = nlohmann::json::parse(result->body, nullptr, false),
+            .text = result->body};
 }
 
 } // namespace

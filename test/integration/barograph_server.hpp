@@ -20,6 +20,7 @@ namespace barograph::test {
 struct api_answer {
     unsigned status = 0;
     nlohmann::json body;
+    std::string text{}; ///< the body as it came
 
     /// `status message` of a Status.
     [[nodiscard]] std::string sentence() const;
