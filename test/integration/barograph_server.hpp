@@ -56,6 +56,11 @@ public:
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
+    /// The PEM file of the certificate that it serves with, made by itself for localhost.
+    [[nodiscard]] std::string certificate_file() const {
+        return (folder_.path() / "certificates" / "apiserver.crt").string();
+    }
+
 private:
     net::awaitable<> ask(std::string path);
 
