@@ -16,8 +16,6 @@ using namespace std::string_view_literals;
 constexpr std::array group_path = {"openapi"sv, "v3"sv, "apis"sv, external_metrics.name,
                                    external_metrics.version};
 
-constexpr unsigned moved_permanently = 301;
-
 const tagged_body& version_2() {
     static const auto body = tagged(openapi::version_2());
     return body;
@@ -54,24 +52,19 @@ reply openapi_route::index(const request& question) {
     return tagged_reply(question, json_type, body);
 }
 
-// Under the address that the index gives, which holds the hash of the document, it never changes.
+// Under the address that the index gives, which holds the hash of the document, it never changes. Under one
+// that is out of date, as kube-apiserver's index is for a while, Go's servers redirect; but the aggregator
+// lets no redirection through, so that kubectl would fail.
 reply openapi_route::group(const request& question) {
     const auto& body = bodies_.get(metrics_.names(), "group", [](const metrics::name_list& names) {
         const auto listed = listed_names(names);
         return tagged_body{.text = std::make_shared<const std::string>(openapi::version_3(listed)),
                            .tag = "\"" + openapi::version_3_hash(listed) + "\""};
     });
-    const auto hash = query_parameter(question.query, "hash").value_or("");
-    if (hash.empty()) {
-        return tagged_reply(question, json_type, body);
-    }
-    const auto current = body.tag.substr(1, body.tag.size() - 2);
-    if (hash != current) {
-        auto result = make_reply(moved_permanently, text_type, "");
-        result.headers.emplace_back("Location", openapi::version_3_address(current));
-        return result;
-    }
-    return tagged_reply(question, json_type, body, "public, immutable, max-age=31536000");
+    const auto asked = query_parameter(question.query, "hash").value_or("");
+    const bool is_this = "\"" + asked + "\"" == body.tag;
+    return is_this ? tagged_reply(question, json_type, body, "public, immutable, max-age=31536000")
+                   : tagged_reply(question, json_type, body);
 }
 
 } // namespace barograph::server

@@ -21,6 +21,7 @@ _SECONDS = 15
 class Answer:
     status: int
     body: bytes
+    content_type: str
 
     @property
     def json(self) -> Any:
@@ -39,7 +40,7 @@ class Connection:
             self._http.putheader(name, value)
         self._http.endheaders()
         response = self._http.getresponse()
-        return Answer(response.status, response.read())
+        return Answer(response.status, response.read(), response.getheader("Content-Type", ""))
 
 
 @dataclass(frozen=True)
