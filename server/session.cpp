@@ -9,6 +9,8 @@ namespace {
 constexpr std::size_t read_chunk = std::size_t{8} << 10U;
 constexpr std::string_view continue_reply = "HTTP/1.1 100 Continue\r\n\r\n";
 
+constexpr std::size_t longest_copied_body = std::size_t{64} << 10U;
+
 constexpr unsigned bad_request = 400;
 constexpr unsigned content_too_large = 413;
 constexpr unsigned uri_too_long = 414;
@@ -243,9 +245,15 @@ net::awaitable<bool> session::answer_request() {
 }
 
 net::awaitable<bool> session::send(reply answer, framing how) {
+    // A long body is shared by many replies; a copy for each connection would cost more than a second write.
+    const bool apart = how.body_wanted && answer.body->size() > longest_copied_body;
+    how.body_wanted = how.body_wanted && !apart;
     serialize(answer, how, wire_);
     stream_.expires_at(net::steady_clock::now() + limits_.write_timeout);
-    const auto failed = co_await stream_.write(wire_);
+    auto failed = co_await stream_.write(wire_);
+    if (!failed && apart) {
+        failed = co_await stream_.write(*answer.body);
+    }
     co_return !failed;
 }
 

@@ -38,6 +38,8 @@ public:
     int wait(std::chrono::milliseconds limit = patience);
     [[nodiscard]] bool is_running();
 
+    [[nodiscard]] pid_t pid() const { return pid_; }
+
     /// Everything written so far to stdout and stderr, in the order of writing.
     [[nodiscard]] std::string output() const;
     /// Awaits that the output holds `text`, and gives what follows it up to white space. Throws, with the
