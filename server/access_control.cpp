@@ -8,19 +8,18 @@ namespace barograph::server {
 
 namespace {
 
-using rules::text::quoted;
-
 // kube-apiserver's own words, so that people find what they know.
 status refusal(const kube::user_info& user, const request_info& info, const std::string& reason) {
     const auto because = reason.empty() ? "" : ": " + reason;
     if (!info.is_resource) {
-        return forbidden("forbidden: User " + quoted(user.name) + " cannot " + info.verb + " path " +
-                         quoted(info.path) + because);
+        return forbidden("forbidden: User " + rules::text::quoted(user.name) + " cannot " + info.verb +
+                         " path " + rules::text::quoted(info.path) + because);
     }
-    return forbidden(info.resource + "." + info.group + " is forbidden: User " + quoted(user.name) +
-                         " cannot " + info.verb + " resource " + quoted(info.resource) + " in API group " +
-                         quoted(info.group) + " in the namespace " + quoted(info.ns) + because,
-                     status::subject{.group = info.group, .kind = info.resource});
+    return forbidden(
+        info.resource + "." + info.group + " is forbidden: User " + rules::text::quoted(user.name) +
+            " cannot " + info.verb + " resource " + rules::text::quoted(info.resource) + " in API group " +
+            rules::text::quoted(info.group) + " in the namespace " + rules::text::quoted(info.ns) + because,
+        status::subject{.group = info.group, .kind = info.resource});
 }
 
 } // namespace

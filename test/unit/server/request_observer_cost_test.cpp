@@ -59,7 +59,7 @@ private:
 
 std::size_t cost(server::request_handler& handler) {
     net::asio::io_context context;
-    const server::http::fields fields;
+    server::http::fields fields;
     server::connection from;
     const server::request question{
         .method = "GET", .path = "/apis", .query = "", .fields = fields, .from = from};
