@@ -3,7 +3,6 @@
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 namespace barograph::telemetry {
@@ -27,11 +26,7 @@ constexpr const char* compiler = "gcc " __VERSION__;
 } // namespace
 
 instruments::instruments(std::string_view version)
-    : requests_(::prometheus::BuildCounter()
-                    .Name("barograph_http_requests_total")
-                    .Help("Requests answered, by method and status code.")
-                    .Register(registry_)),
-      prometheus_requests_(::prometheus::BuildCounter()
+    : prometheus_requests_(::prometheus::BuildCounter()
                                .Name("barograph_prometheus_requests_total")
                                .Help("Requests sent to Prometheus, by kind and result.")
                                .Register(registry_)),
@@ -101,14 +96,6 @@ instruments::instruments(std::string_view version)
         .Register(registry_)
         .Add({{"version", std::string(version)}, {"compiler", compiler}})
         .Set(1);
-}
-
-void instruments::count_request(std::string_view method, unsigned status) {
-    using namespace std::string_view_literals;
-    // A client chooses the method's name, so unknown ones must not make new series.
-    constexpr std::array known = {"GET"sv, "HEAD"sv, "POST"sv, "PUT"sv, "PATCH"sv, "DELETE"sv, "OPTIONS"sv};
-    const auto label = std::ranges::find(known, method) != known.end() ? method : "other"sv;
-    requests_.Add({{"method", std::string(label)}, {"code", std::to_string(status)}}).Increment();
 }
 
 void instruments::count_prometheus_request(std::string_view request, bool answered) {

@@ -24,7 +24,8 @@ public:
 
     /// One answered request: `barograph_http_requests_total{method,code}`. An unusual method counts as
     /// `other`.
-    void count_request(std::string_view method, unsigned status);
+    void count_request(std::string_view method, unsigned status) { requests_.count(method, status); }
+
     /// One question to Prometheus: `barograph_prometheus_requests_total{request,result}`.
     void count_prometheus_request(std::string_view request, bool answered);
     /// One answer by a rule's fallback: `barograph_fallback_answers_total{fallback="hold|value|drop"}`.
@@ -59,8 +60,8 @@ public:
     /// Events of the audit log: `barograph_audit_events_total{result="written|failed|dropped"}`.
     void count_audit_events(std::string_view result, std::size_t count = 1);
 
-    /// How long requests take.
-    [[nodiscard]] request_instruments& requests() { return durations_; }
+    /// How many requests there are, and how long they take.
+    [[nodiscard]] request_instruments& requests() { return requests_; }
 
     /// Everything in text format 0.0.4.
     [[nodiscard]] std::string expose() const;
@@ -68,8 +69,7 @@ public:
 private:
     ::prometheus::Registry registry_;
     process_metrics process_;
-    request_instruments durations_{registry_};
-    ::prometheus::Family<::prometheus::Counter>& requests_;
+    request_instruments requests_{registry_};
     ::prometheus::Family<::prometheus::Counter>& prometheus_requests_;
     ::prometheus::Family<::prometheus::Counter>& fallbacks_;
     ::prometheus::Family<::prometheus::Counter>& authentications_;

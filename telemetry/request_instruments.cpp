@@ -1,5 +1,6 @@
 #include "telemetry/request_instruments.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
+// The last stands for all others.
+constexpr std::array method_names = {"GET"sv,   "HEAD"sv,   "POST"sv,    "PUT"sv,
+                                     "PATCH"sv, "DELETE"sv, "OPTIONS"sv, "other"sv};
 constexpr std::array route_names = {"metric"sv,  "discovery"sv, "openapi"sv, "health"sv,
                                     "metrics"sv, "version"sv,   "other"sv};
 constexpr std::array verb_names = {"get"sv, "head"sv, "list"sv, "watch"sv, "options"sv, "other"sv};
@@ -28,7 +32,11 @@ std::size_t class_of(unsigned status) {
 } // namespace
 
 request_instruments::request_instruments(::prometheus::Registry& registry)
-    : durations_(::prometheus::BuildHistogram()
+    : counts_(::prometheus::BuildCounter()
+                  .Name("barograph_http_requests_total")
+                  .Help("Requests answered, by method and status code.")
+                  .Register(registry)),
+      durations_(::prometheus::BuildHistogram()
                      .Name("barograph_http_request_duration_seconds")
                      .Help("Time from a request's last byte until its answer is made, by what it is for, "
                            "Kubernetes' verb and class of status code.")
@@ -39,7 +47,21 @@ request_instruments::request_instruments(::prometheus::Registry& registry)
                      .Register(registry)
                      .Add({})) {
     static_assert(route_names.size() == routes && verb_names.size() == verbs &&
-                  code_names.size() == code_classes);
+                  code_names.size() == code_classes && method_names.size() == methods);
+}
+
+void request_instruments::count(std::string_view method, unsigned status) {
+    // A client chooses the method's name, so unknown ones must not make new series.
+    const auto m = static_cast<std::size_t>(
+        std::ranges::find(method_names.begin(), method_names.end() - 1, method) - method_names.begin());
+    const auto code = status < codes ? status : 0;
+    auto& known = known_counts_[m * codes + code];
+    auto* counter = known.load(std::memory_order_acquire);
+    if (counter == nullptr) {
+        counter = &counts_.Add({{"method", std::string(method_names[m])}, {"code", std::to_string(code)}});
+        known.store(counter, std::memory_order_release);
+    }
+    counter->Increment();
 }
 
 void request_instruments::observe(request_route route, request_verb verb, unsigned status,
@@ -47,7 +69,7 @@ void request_instruments::observe(request_route route, request_verb verb, unsign
     const auto r = static_cast<std::size_t>(route);
     const auto v = static_cast<std::size_t>(verb);
     const auto c = class_of(status);
-    auto& known = known_[(r * verbs + v) * code_classes + c];
+    auto& known = known_durations_[(r * verbs + v) * code_classes + c];
     auto* histogram = known.load(std::memory_order_acquire);
     if (histogram == nullptr) {
         histogram = &durations_.Add({{"route", std::string(route_names[r])},

@@ -1,4 +1,5 @@
 #pragma once
+#include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
@@ -7,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <string_view>
 
 namespace barograph::telemetry {
 
@@ -16,10 +18,15 @@ enum class request_route { metric, discovery, openapi, health, metrics, version,
 /// Kubernetes' verbs of what is ever answered; all that is refused anyhow is `other`.
 enum class request_verb { get, head, list, watch, options, other };
 
-/// How long requests take and how many there are at once. Thread-safe; `registry` must outlive it.
+/// How many requests there are, how many at once, and how long they take. Thread-safe; `registry` must
+/// outlive it.
 class request_instruments {
 public:
     explicit request_instruments(::prometheus::Registry& registry);
+
+    /// One answered request: `barograph_http_requests_total{method,code}`. An unusual method counts as
+    /// `other`. Allocates nothing but for the first of a kind.
+    void count(std::string_view method, unsigned status);
 
     /// `barograph_http_requests_in_flight`.
     void begin() { in_flight_.Increment(); }
@@ -34,10 +41,14 @@ private:
     static constexpr std::size_t routes = 7;
     static constexpr std::size_t verbs = 6;
     static constexpr std::size_t code_classes = 6; ///< the first for what is no status
+    static constexpr std::size_t methods = 8;
+    static constexpr std::size_t codes = 600; ///< 0 for what is no status
 
+    ::prometheus::Family<::prometheus::Counter>& counts_;
     ::prometheus::Family<::prometheus::Histogram>& durations_;
     ::prometheus::Gauge& in_flight_;
-    std::array<std::atomic<::prometheus::Histogram*>, routes * verbs * code_classes> known_{};
+    std::array<std::atomic<::prometheus::Counter*>, methods * codes> known_counts_{};
+    std::array<std::atomic<::prometheus::Histogram*>, routes * verbs * code_classes> known_durations_{};
 };
 
 } // namespace barograph::telemetry

@@ -47,6 +47,17 @@ TEST_CASE("no status makes a series of its own") {
                ContainsSubstring(series("_count", R"(code="other",route="health",verb="get")") + "5\n"));
 }
 
+TEST_CASE("a count is of one method and code, and no status counts as 0") {
+    telemetry::instruments instruments("1");
+    instruments.count_request("GET", 599);
+    for (const unsigned status : {0U, 600U, std::numeric_limits<unsigned>::max()}) {
+        instruments.count_request("OPTIONS", status);
+    }
+    const auto text = instruments.expose();
+    CHECK_THAT(text, ContainsSubstring("barograph_http_requests_total{code=\"599\",method=\"GET\"} 1\n"));
+    CHECK_THAT(text, ContainsSubstring("barograph_http_requests_total{code=\"0\",method=\"OPTIONS\"} 3\n"));
+}
+
 TEST_CASE("requests in flight are those begun and not ended") {
     telemetry::instruments instruments("1");
     instruments.requests().begin();
