@@ -91,6 +91,7 @@ constexpr std::array inert_flags = {
 
 std::vector<inert_flag_note> inert_flag_notes() {
     std::vector<inert_flag_note> notes;
+    notes.reserve(inert_flags.size());
     for (const auto& flag : inert_flags) {
         notes.push_back({flag.name, flag.why});
     }

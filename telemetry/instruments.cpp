@@ -17,6 +17,7 @@ double in_seconds(std::chrono::nanoseconds duration) {
 ::prometheus::Histogram::BucketBoundaries duration_buckets() {
     return {0.0001, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
 }
+
 #ifdef __clang__
 constexpr const char* compiler = "clang " __clang_version__;
 #else

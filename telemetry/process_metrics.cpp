@@ -1,5 +1,6 @@
 #include "telemetry/process_metrics.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -24,7 +25,7 @@ struct process_stat {
     double resident_pages = 0;
 };
 
-std::optional<process_stat> read_stat(const std::filesystem::path& file) {
+std::optional<process_stat> read_stat(const std::string& file) {
     std::ifstream in(file);
     std::string line;
     if (!std::getline(in, line)) {
@@ -51,7 +52,7 @@ std::optional<process_stat> read_stat(const std::filesystem::path& file) {
     return rest ? std::optional(stat) : std::nullopt;
 }
 
-std::optional<double> read_boot_time(const std::filesystem::path& file) {
+std::optional<double> read_boot_time(const std::string& file) {
     std::ifstream in(file);
     for (std::string line; std::getline(in, line);) {
         std::istringstream words(line);
@@ -117,18 +118,18 @@ std::vector<MetricFamily> process_metrics::Collect() const {
     families result;
     const auto tick = static_cast<double>(::sysconf(_SC_CLK_TCK));
     const auto page = static_cast<double>(::sysconf(_SC_PAGESIZE));
-    if (const auto stat = read_stat(proc_ / "self/stat")) {
+    if (const auto stat = read_stat(proc_ + "/self/stat")) {
         result.counter("process_cpu_seconds_total", "User and system CPU time spent in seconds.",
                        (stat->user_ticks + stat->system_ticks) / tick);
         result.gauge("process_resident_memory_bytes", "Resident memory size in bytes.",
                      stat->resident_pages * page);
         result.gauge("process_virtual_memory_bytes", "Virtual memory size in bytes.", stat->virtual_bytes);
-        if (const auto boot = read_boot_time(proc_ / "stat")) {
+        if (const auto boot = read_boot_time(proc_ + "/stat")) {
             result.gauge("process_start_time_seconds", "When the process started, as a Unix time in seconds.",
                          *boot + stat->start_ticks / tick);
         }
     }
-    result.gauge("process_open_fds", "Open file descriptors.", count_entries(proc_ / "self/fd"));
+    result.gauge("process_open_fds", "Open file descriptors.", count_entries(proc_ + "/self/fd"));
     result.gauge("process_max_fds", "The most file descriptors that may be open.", most_descriptors());
     return result.all;
 }

@@ -2,7 +2,7 @@
 #include <prometheus/collectable.h>
 #include <prometheus/metric_family.h>
 
-#include <filesystem>
+#include <string>
 #include <vector>
 
 namespace barograph::telemetry {
@@ -11,12 +11,12 @@ namespace barograph::telemetry {
 /// What can't be read is left out. Thread-safe.
 class process_metrics final : public ::prometheus::Collectable {
 public:
-    explicit process_metrics(std::filesystem::path proc = "/proc") : proc_(std::move(proc)) {}
+    explicit process_metrics(std::string proc = "/proc") : proc_(std::move(proc)) {}
 
     [[nodiscard]] std::vector<::prometheus::MetricFamily> Collect() const override;
 
 private:
-    std::filesystem::path proc_;
+    std::string proc_;
 };
 
 } // namespace barograph::telemetry

@@ -34,7 +34,7 @@ TEST_CASE("a process tells its time, memory, start and descriptors as proc(5) ha
     folder.write("self/stat", "42 (a) b (c) S 1 42 42 0 -1 4194560 900 0 0 0 250 50 0 0 20 0 3 0 1000 "
                               "123456789 77 18446744073709551615 1 1 0\n");
     folder.write("stat", "cpu  1 2 3\nintr 5\nbtime 1700000000\nprocesses 9\n");
-    const auto values = values_of(telemetry::process_metrics(folder.path()));
+    const auto values = values_of(telemetry::process_metrics(folder.path().string()));
     const auto tick = static_cast<double>(::sysconf(_SC_CLK_TCK));
     CHECK(values.at("process_cpu_seconds_total") == 300 / tick);
     CHECK(values.at("process_virtual_memory_bytes") == 123456789);
@@ -46,11 +46,11 @@ TEST_CASE("a process tells its time, memory, start and descriptors as proc(5) ha
 
 TEST_CASE("what cannot be read is left out") {
     const test::temporary_folder folder;
-    CHECK(values_of(telemetry::process_metrics(folder.path())).size() == 1);
+    CHECK(values_of(telemetry::process_metrics(folder.path().string())).size() == 1);
     std::filesystem::create_directories(folder.path() / "self");
     folder.write("self/stat", "42 (cut) S 1 42");
     folder.write("stat", "btime 1\n");
-    CHECK(values_of(telemetry::process_metrics(folder.path())).size() == 1);
+    CHECK(values_of(telemetry::process_metrics(folder.path().string())).size() == 1);
 }
 
 TEST_CASE("the values are this process' own, of now") {
