@@ -18,6 +18,11 @@ namespace {
 std::expected<std::unique_ptr<kube::api_client>, std::string>
 connect(net::executor ex, const std::string& kubeconfig, const char* flag) {
     auto credentials = kubeconfig.empty() ? kube::in_cluster() : kube::load_kubeconfig(kubeconfig);
+    if (credentials && credentials->tls.insecure_skip_verify) {
+        // Whoever could answer for the API server would decide who may read what.
+        return std::unexpected(std::string(flag) + ": " + kubeconfig +
+                               " has insecure-skip-tls-verify; expected a certificate-authority");
+    }
     auto client = credentials ? kube::create_api_client(ex, std::move(*credentials))
                               : std::expected<std::unique_ptr<kube::api_client>, std::string>(
                                     std::unexpected(credentials.error()));

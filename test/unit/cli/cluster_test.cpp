@@ -168,3 +168,14 @@ TEST_CASE_METHOD(fixture, "a file that is unusable is an error with its flag") {
         CHECK_THAT(refusal(), ContainsSubstring("requestheader-username-headers"));
     }
 }
+
+TEST_CASE_METHOD(fixture, "a Kubernetes API whose certificate is not verified is refused") {
+    options.authorization_kubeconfig =
+        folder.write("insecure", "apiVersion: v1\nkind: Config\ncurrent-context: c\n"
+                                 "clusters: [{name: c, cluster: {server: 'https://127.0.0.1:1', "
+                                 "insecure-skip-tls-verify: true}}]\n"
+                                 "users: [{name: u, user: {token: t}}]\n"
+                                 "contexts: [{name: c, context: {cluster: c, user: u}}]\n");
+    CHECK_THAT(refusal(), test::StartsWith("--authorization-kubeconfig: "));
+    CHECK_THAT(refusal(), ContainsSubstring("insecure-skip-tls-verify"));
+}
