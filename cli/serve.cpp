@@ -10,6 +10,7 @@
 #include "cli/prometheus_connection.hpp"
 #include "cli/serving_certificates.hpp"
 #include "metrics/rule_provider.hpp"
+#include "prometheus/shared_queries.hpp"
 #include "server/api_handler.hpp"
 #include "server/listener.hpp"
 #include "server/open_access.hpp"
@@ -33,7 +34,8 @@ struct server_parts {
     server_parts(net::executor ex, net::http_client_options prometheus_client, const serve_options& options,
                  std::vector<rules::rule> rules, telemetry::instruments& instruments)
         : client(ex, std::move(prometheus_client)),
-          prometheus(counted(prometheus::create_api(client, prometheus_verb(options)), instruments)),
+          prometheus(prometheus::share_queries(
+              counted(prometheus::create_api(client, prometheus_verb(options)), instruments))),
           discovery(ex, *prometheus, std::move(rules),
                     {.schedule = {.interval = options.metrics_relist_interval},
                      .max_age = options.metrics_max_age}),

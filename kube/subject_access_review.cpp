@@ -2,7 +2,7 @@
 
 #include "kube/access_review.hpp"
 #include "kube/answer_cache.hpp"
-#include "kube/single_flight.hpp"
+#include "net/single_flight.hpp"
 
 #include <optional>
 #include <string>
@@ -21,7 +21,8 @@ public:
     review_authorizer(api_client& api, access_review_options options, log_sink log, clock_source now)
         : api_(api), options_(options), now_(std::move(now)), cache_(options.max_entries),
           outages_(std::move(log), "authorization by SubjectAccessReview", now_),
-          flights_("access reviews", options.max_in_flight) {}
+          flights_(options.max_in_flight, {errc::cancelled, "waiting for access reviews was cancelled"},
+                   {errc::unavailable, "too many access reviews are being asked at once"}) {}
 
     net::awaitable<result> authorize(access_request request) override {
         const auto deadline = net::steady_clock::now() + options_.deadline;
@@ -80,7 +81,7 @@ private:
     clock_source now_;
     answer_cache<access_decision> cache_;
     outage_log outages_;
-    single_flight<access_decision> flights_;
+    net::single_flight<access_decision, error> flights_;
 };
 
 } // namespace

@@ -1,9 +1,9 @@
 #include "kube/token_authenticator.hpp"
 
 #include "kube/answer_cache.hpp"
-#include "kube/single_flight.hpp"
 #include "kube/token_hash.hpp"
 #include "kube/token_review.hpp"
+#include "net/single_flight.hpp"
 
 #include <functional>
 #include <utility>
@@ -22,7 +22,8 @@ public:
     review_authenticator(api_client& api, token_review_options options, log_sink log, clock_source now)
         : api_(api), options_(std::move(options)), now_(std::move(now)), cache_(options_.max_entries),
           outages_(std::move(log), "authentication by TokenReview", now_),
-          flights_("token reviews", options_.max_in_flight) {}
+          flights_(options_.max_in_flight, {errc::cancelled, "waiting for token reviews was cancelled"},
+                   {errc::unavailable, "too many token reviews are being asked at once"}) {}
 
     net::awaitable<result> authenticate(std::string token) override {
         const auto deadline = net::steady_clock::now() + options_.deadline;
@@ -74,7 +75,7 @@ private:
     token_hash hash_;
     answer_cache<owner> cache_;
     outage_log outages_;
-    single_flight<owner> flights_;
+    net::single_flight<owner, error> flights_;
 };
 
 } // namespace
