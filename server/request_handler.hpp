@@ -12,7 +12,7 @@ public:
     virtual ~request_handler() = default;
     /// Must not throw for anything a client can send. `question` lives until the reply is written.
     virtual net::awaitable<reply> handle(const request& question) = 0;
-    /// The answer to what could not be read as a request: 400, 413, 414 or 431.
+    /// The answer to what could not be read as a request: 400, 413, 414, 417 or 431.
     [[nodiscard]] virtual reply refuse(unsigned status, std::string_view reason) = 0;
 };
 

@@ -14,6 +14,7 @@ constexpr std::size_t longest_copied_body = std::size_t{64} << 10U;
 constexpr unsigned bad_request = 400;
 constexpr unsigned content_too_large = 413;
 constexpr unsigned uri_too_long = 414;
+constexpr unsigned expectation_failed = 417;
 constexpr unsigned header_too_large = 431;
 
 constexpr std::string_view target_too_long = "the request target is too long";
@@ -27,6 +28,11 @@ std::string_view view(boost::beast::string_view text) {
 
 bool expects_continue(const http::fields& fields) {
     return boost::beast::iequals(fields[http::field::expect], "100-continue");
+}
+
+// Whoever expects something else would take silence for a promise (RFC 9110, section 10.1.1).
+bool expects_the_unknown(const http::fields& fields) {
+    return !fields[http::field::expect].empty() && !expects_continue(fields);
 }
 
 } // namespace
@@ -124,6 +130,9 @@ net::awaitable<session::reading> session::take_header() {
     }
     if (!header_is_sound()) {
         co_return refuse(bad_request, not_http);
+    }
+    if (header.version() >= http_1_1 && expects_the_unknown(header)) {
+        co_return refuse(expectation_failed, "only 100-continue can be expected");
     }
     stream_.expires_at(net::steady_clock::now() + limits_.body_timeout);
     if (!parser_->is_done() && header.version() >= http_1_1 && expects_continue(header)) {

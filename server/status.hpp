@@ -47,7 +47,7 @@ status watch_not_supported(const std::string& group);
 status not_acceptable(std::string message);
 status internal_error(const std::string& message);
 status service_unavailable(std::string message);
-/// For what is refused before it is looked at: 400, 413, 414, 429 or 431.
+/// For what is refused before it is looked at: 400, 413, 414, 417, 429 or 431.
 status refused(unsigned code, std::string message);
 
 /// Why a metric has no value.

@@ -121,6 +121,7 @@ TEST_CASE(
         {"a chunk that is longer than it says",
          post + "Transfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n" + next,
          {400}},
+        {"an expectation that nobody knows", get + "Expect: the-unexpected\r\n\r\n" + next, {417}},
         {"a folded header", get + "X: a\r\n b\r\n\r\n" + next, {200, 200}},
         {"a header without a colon", get + "no colon\r\n\r\n" + next, {400}},
         {"a control character", get + "X: a\x01\r\n\r\n" + next, {400}},
