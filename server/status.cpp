@@ -39,6 +39,10 @@ status not_acceptable(std::string message) {
     return {.code = 406, .reason = "NotAcceptable", .message = std::move(message)};
 }
 
+status json_only() {
+    return not_acceptable("only the following media types are accepted: application/json");
+}
+
 status internal_error(const std::string& message) {
     return {.code = 500, .reason = "InternalError", .message = "Internal error occurred: " + message};
 }

@@ -45,6 +45,8 @@ status no_such_resource();
 status method_not_allowed();
 status watch_not_supported(const std::string& group);
 status not_acceptable(std::string message);
+/// For what there is as JSON alone, to who takes none.
+status json_only();
 status internal_error(const std::string& message);
 status service_unavailable(std::string message);
 /// For what is refused before it is looked at: 400, 413, 414, 417, 429 or 431.

@@ -65,6 +65,9 @@ net::awaitable<reply> external_metric_route::values(const request& question, met
 // An extension, so that it has no form but JSON.
 net::awaitable<reply> external_metric_route::explanation(const request& question,
                                                          metrics::value_request asked) {
+    if (!accepts_json(question)) {
+        co_return status_reply(question, json_only());
+    }
     const auto metric = asked.metric;
     const auto ns = asked.ns;
     const auto selector = rules::to_string(asked.labels);

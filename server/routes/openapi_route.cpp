@@ -36,8 +36,7 @@ reply openapi_route::answer(const request& question, const request_info& info) {
         return status_reply(question, method_not_allowed());
     }
     if (!accepts_json(question)) {
-        auto failure = not_acceptable("only the following media types are accepted: application/json");
-        return status_reply(question, failure);
+        return status_reply(question, json_only());
     }
     if (info.segments.size() > 2) {
         return group(question);

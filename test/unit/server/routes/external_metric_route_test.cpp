@@ -87,6 +87,17 @@ TEST_CASE_METHOD(api_fixture, "a failure comes in the form asked for, and in JSO
     CHECK(answer.body->starts_with(r.begin));
 }
 
+TEST_CASE_METHOD(api_fixture, "an explanation is JSON, or nothing") {
+    metrics.has("queue_depth", 1);
+    fields.set(server::http::field::accept, "application/yaml;q=1, application/json;q=0.5");
+    CHECK(json::parse(*ask("GET", metric + "?explain=true").body).at("metric") == "queue_depth");
+    fields.set(server::http::field::accept, "application/yaml");
+    const auto refused = ask("GET", metric + "?explain=true");
+    CHECK(refused.status == 406);
+    CHECK(refused.content_type == "application/yaml");
+    CHECK(metrics.asked.size() == 1);
+}
+
 TEST_CASE_METHOD(api_fixture, "a method that is not allowed is answered with those that are") {
     const auto answer = ask("POST", metric);
     CHECK(answer.status == 405);
