@@ -19,9 +19,9 @@ using result = std::expected<access_decision, error>;
 class review_authorizer final : public authorizer {
 public:
     review_authorizer(api_client& api, access_review_options options, log_sink log, clock_source now)
-        : api_(api), options_(options), now_(std::move(now)), cache_(options.max_entries),
+        : api_(api), options_(std::move(options)), now_(std::move(now)), cache_(options_.max_entries),
           outages_(std::move(log), "authorization by SubjectAccessReview", now_),
-          flights_(options.max_in_flight, {errc::cancelled, "waiting for access reviews was cancelled"},
+          flights_(options_.max_in_flight, {errc::cancelled, "waiting for access reviews was cancelled"},
                    {errc::unavailable, "too many access reviews are being asked at once"}) {}
 
     net::awaitable<result> authorize(access_request request) override {
@@ -88,7 +88,7 @@ private:
 
 std::unique_ptr<authorizer> create_authorizer(api_client& api, access_review_options options, log_sink log,
                                               clock_source now) {
-    return std::make_unique<review_authorizer>(api, options, std::move(log), std::move(now));
+    return std::make_unique<review_authorizer>(api, std::move(options), std::move(log), std::move(now));
 }
 
 } // namespace barograph::kube
