@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import EXAMPLE
 from harness.barograph import METRICS, Barograph, Installation
 from harness.control_plane import ControlPlane
-from harness.https import Answer
+from harness.https import Answer, Client
+from harness.pki import Authority
 from harness.prometheus import Prometheus
 from harness.waiting import eventually
 
@@ -78,6 +81,41 @@ def test_a_new_serving_certificate_is_taken_up_through_the_aggregator(
                 assert barograph.client.serving_certificate() != before
 
             eventually(is_new)
+    assert len(answers) > PER_SECOND
+    assert {answer.status for answer in answers} == {200}
+
+
+def test_a_new_serving_ca_takes_over_by_a_bundle_of_both(
+    available: None, cluster: ControlPlane, installation: Installation, barograph: Barograph, tmp_path: Path
+) -> None:
+    new = Authority(tmp_path, "next-serving-ca")
+    old = installation.authority
+    seen_by_new = replace(barograph.client, authority=new.certificate)
+
+    def ask() -> Answer:
+        return cluster.client.get(METRIC, user=cluster.admin_certificate)
+
+    def shown_to(client: Client) -> None:
+        try:
+            client.serving_certificate()
+        except ssl.SSLCertVerificationError as other:
+            raise AssertionError("it still shows a certificate of the other authority") from other
+
+    # The aggregator takes a bundle up a moment after the APIService changes, and says nothing of it.
+    settling = 2.0
+    with asked_all_the_time(ask) as answers:
+        installation.register(barograph, old, new)
+        time.sleep(settling)
+        installation.renew_serving_certificate(new)
+        eventually(lambda: shown_to(seen_by_new))
+        installation.register(barograph, new)
+        time.sleep(settling)
+        installation.register(barograph, new, old)
+        time.sleep(settling)
+        installation.renew_serving_certificate()
+        eventually(lambda: shown_to(barograph.client))
+        installation.register(barograph)
+        time.sleep(settling)
     assert len(answers) > PER_SECOND
     assert {answer.status for answer in answers} == {200}
 

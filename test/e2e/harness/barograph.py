@@ -43,8 +43,8 @@ class Installation:
         self._processes = processes
         folder = folder / "barograph"
         folder.mkdir()
-        self._authority = Authority(folder, "serving-ca")
-        self._serving = self._authority.server("serving", f"DNS:{_SERVICE_NAME}")
+        self.authority = Authority(folder, "serving-ca")
+        self._serving = self.authority.server("serving", f"DNS:{_SERVICE_NAME}")
         user = cluster.authority.client("barograph", "system:serviceaccount:monitoring:barograph")
         self._kubeconfig = cluster.kubeconfig_of(user)
         cluster.admin.apply(MANIFESTS / "access.yaml")
@@ -78,7 +78,7 @@ class Installation:
             match = re.search(r"serving on https://\S+:(\d+)", process.log_text())
             assert match, f"{name} has not said where it serves"
             port = int(match.group(1))
-            return Barograph(process, port, Client(LOOPBACK, port, _SERVICE_NAME, self._authority.certificate))
+            return Barograph(process, port, Client(LOOPBACK, port, _SERVICE_NAME, self.authority.certificate))
 
         instance = eventually(serving)
 
@@ -91,17 +91,19 @@ class Installation:
         log.info("%s is ready at port %d", name, instance.port)
         return instance
 
-    def renew_serving_certificate(self) -> None:
-        """Puts a new certificate and key of the same authority in the place of those that instances serve with."""
-        renewed = self._authority.server("renewed", f"DNS:{_SERVICE_NAME}")
+    def renew_serving_certificate(self, authority: Authority | None = None) -> None:
+        """Puts a new certificate and key, unless told otherwise of the same authority, in the place of those that
+        instances serve with."""
+        renewed = (authority or self.authority).server("renewed", f"DNS:{_SERVICE_NAME}")
         os.replace(renewed.certificate, self._serving.certificate)
         os.replace(renewed.key, self._serving.key)
 
-    def register(self, instance: Barograph) -> None:
-        """Makes this instance the one that the API aggregator asks."""
+    def register(self, instance: Barograph, *trusted: Authority) -> None:
+        """Makes this instance the one that the API aggregator asks, trusting these authorities, or else its own."""
+        bundle = b"".join(each.certificate.read_bytes() for each in trusted or (self.authority,))
         self._cluster.admin.apply(
             MANIFESTS / "service.yaml",
             ADDRESS=self._cluster.host_address,
             PORT=instance.port,
-            CA_BUNDLE=base64.b64encode(self._authority.certificate.read_bytes()).decode(),
+            CA_BUNDLE=base64.b64encode(bundle).decode(),
         )
