@@ -1,6 +1,7 @@
 #include "cli/cluster.hpp"
 
 #include "kube/ca_file.hpp"
+#include "kube/covering_authorizer.hpp"
 #include "kube/credentials.hpp"
 #include "kube/kubeconfig.hpp"
 #include "kube/request_header_file.hpp"
@@ -121,7 +122,8 @@ std::expected<cluster, std::string> connect_cluster(net::executor ex, const serv
     kube::access_review_options review;
     review.authorized_ttl = in_milliseconds(options.authorized_ttl);
     review.unauthorized_ttl = in_milliseconds(options.unauthorized_ttl);
-    result.authorizer = kube::create_authorizer(*result.authorization_api, review, to_log());
+    result.authorizer =
+        kube::cover_first(kube::create_authorizer(*result.authorization_api, review, to_log()));
     return result;
 }
 
