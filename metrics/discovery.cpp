@@ -84,6 +84,7 @@ net::awaitable<> discovery::replace(std::vector<rules::rule> rules,
                                     std::chrono::steady_clock::time_point now) {
     failures_.forget();
     bool complete = true;
+    bool answers = true;
     auto next = std::make_shared<rule_set>();
     next->series.resize(rules.size());
     next->rules = std::move(rules);
@@ -96,11 +97,11 @@ net::awaitable<> discovery::replace(std::vector<rules::rule> rules,
             next->series[i] = rules_->series[static_cast<std::size_t>(same - rules_->rules.begin())];
             continue;
         }
-        const auto listed = co_await list(next->rules[i], next->series[i], now);
-        complete = complete && listed.has_value();
-        if (!listed && listed.error().code == prometheus::errc::timed_out) {
-            // The rules must not wait, one after the other, for a backend that does not even answer.
-            break;
+        // The rules must not wait, one after the other, for a backend that does not even answer.
+        if (answers) {
+            const auto listed = co_await list(next->rules[i], next->series[i], now);
+            complete = complete && listed.has_value();
+            answers = listed || listed.error().code != prometheus::errc::timed_out;
         }
     }
     rules_ = std::move(next);

@@ -75,6 +75,14 @@ TEST_CASE_METHOD(fixture, "of a backend that does not answer not every new rule 
     CHECK(listed() == strings{"jobs"});
 }
 
+TEST_CASE_METHOD(fixture, "a backend that does not answer costs no rule the series that were known") {
+    prometheus.series[queues] = strings{"queue_a"};
+    test::run_coroutine(context, all.relist(now));
+    prometheus.series["jobs"] = failure(errc::timed_out, "no answer");
+    replace({each("jobs"), each(queues)});
+    CHECK(listed() == strings{"jobs", "queue_a"});
+}
+
 TEST_CASE_METHOD(fixture,
                  "after rules that could not be listed the next listing does not wait its interval") {
     net::task_group tasks(context.get_executor(), nullptr);
