@@ -3,10 +3,9 @@
 #include "server/connection_events.hpp"
 #include "server/limits.hpp"
 #include "server/request_handler.hpp"
+#include "server/request_parser.hpp"
 
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include <memory>
 #include <optional>
@@ -29,8 +28,6 @@ public:
     void drain();
 
 private:
-    using request_parser = http::request_parser<http::string_body>;
-
     enum class reading { going_on, complete, closed, refused };
 
     net::awaitable<reading> read_request();

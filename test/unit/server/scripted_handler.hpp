@@ -21,6 +21,7 @@ public:
         auto line = std::string(question.method) + " " + std::string(question.path);
         line += question.query.empty() ? "" : " " + std::string(question.query);
         asked.push_back(line);
+        fields = question.fields;
         if (hold) {
             boost::system::error_code woken;
             co_await released_.async_wait(
@@ -39,6 +40,7 @@ public:
 
     bool hold = false;
     std::vector<std::string> asked;
+    server::http::fields fields; ///< of the last request
     std::size_t answered = 0;
 
 private:
