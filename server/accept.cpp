@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 namespace barograph::server {
 
 namespace {
 
-// Far beyond any client; sorting as below takes quadratic time.
+// Far beyond any client; sorting as below takes quadratic time, and so does finding parameters named twice.
 constexpr std::size_t most_clauses = 64;
+constexpr std::size_t most_parameters = 64;
 
 std::string_view trimmed(std::string_view text) {
     const auto begin = text.find_first_not_of(' ');
@@ -43,8 +45,12 @@ void set_parameter(accept_clause& clause, std::string_view name, std::string_vie
     }
 }
 
-void read_parameters(accept_clause& clause, std::string_view rest) {
+// False: there are too many.
+bool read_parameters(accept_clause& clause, std::string_view rest) {
     while (!rest.empty()) {
+        if (clause.parameters.size() > most_parameters) {
+            return false;
+        }
         auto value = take_until(rest, ';');
         const auto name = trimmed(take_until(value, '='));
         if (value.empty() || value.find('=') != value.npos) {
@@ -56,6 +62,7 @@ void read_parameters(accept_clause& clause, std::string_view rest) {
             set_parameter(clause, name, trimmed(value));
         }
     }
+    return true;
 }
 
 std::optional<accept_clause> read_clause(std::string_view text) {
@@ -72,8 +79,7 @@ std::optional<accept_clause> read_clause(std::string_view text) {
     } else {
         clause.subtype = trimmed(range);
     }
-    read_parameters(clause, text);
-    return clause;
+    return read_parameters(clause, text) ? std::optional(std::move(clause)) : std::nullopt;
 }
 
 // Go's comparison, which is no order: a named type goes before a wildcard of any quality, too.

@@ -21,7 +21,8 @@ struct accept_clause {
 };
 
 /// The alternatives of a header, best first: by quality, and what is named before what is a wildcard.
-/// Whatever is no media range is passed over. Of very many alternatives only the first count.
+/// Whatever is no media range is passed over, and so is one with very many parameters. Of very many
+/// alternatives only the first count.
 [[nodiscard]] std::vector<accept_clause> parse_accept(std::string_view header);
 
 } // namespace barograph::server
