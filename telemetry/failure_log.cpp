@@ -6,19 +6,33 @@ namespace barograph::telemetry {
 
 void failure_log::failed(const std::string& what, const std::string& cause) {
     const auto known = causes_.find(what);
-    if (known != causes_.end() && known->second == cause) {
-        return;
+    if (known != causes_.end()) {
+        if (known->second == cause) {
+            return;
+        }
+        bytes_ -= what.size() + known->second.size();
+        causes_.erase(known);
     }
-    if (known != causes_.end() || causes_.size() < max_failures) {
-        causes_[what] = cause;
+    const auto size = what.size() + cause.size();
+    if (causes_.size() < max_failures && bytes_ + size <= max_bytes) {
+        causes_.emplace(what, cause);
+        bytes_ += size;
     }
     log_error(what + ": " + cause);
 }
 
 void failure_log::works(const std::string& what) {
-    if (causes_.erase(what) > 0) {
+    const auto known = causes_.find(what);
+    if (known != causes_.end()) {
+        bytes_ -= what.size() + known->second.size();
+        causes_.erase(known);
         log_info(what + ": works again");
     }
+}
+
+void failure_log::forget() {
+    causes_.clear();
+    bytes_ = 0;
 }
 
 } // namespace barograph::telemetry

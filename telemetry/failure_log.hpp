@@ -10,6 +10,8 @@ class failure_log {
 public:
     /// At most this many failures are remembered at once; further ones are logged each time they happen.
     static constexpr std::size_t max_failures = 10'000;
+    /// The same for their text: what fails may be named by a client, at length.
+    static constexpr std::size_t max_bytes = std::size_t{8} << 20U;
 
     /// `what` (for example a rule) fails because of `cause`.
     void failed(const std::string& what, const std::string& cause);
@@ -17,10 +19,11 @@ public:
     void works(const std::string& what);
 
     /// Nothing fails any more, because what did is not done any more.
-    void forget() { causes_.clear(); }
+    void forget();
 
 private:
     std::map<std::string, std::string> causes_;
+    std::size_t bytes_ = 0; ///< of what causes_ holds
 };
 
 } // namespace barograph::telemetry

@@ -85,3 +85,25 @@ TEST_CASE_METHOD(fixture, "beyond the number that is remembered each failure is 
     failures.failed("one more", "x");
     CHECK(count_lines(news()) == 1);
 }
+
+TEST_CASE_METHOD(fixture,
+                 "long texts are remembered up to a number of bytes, and make room when they are over") {
+    const std::string half(telemetry::failure_log::max_bytes / 2, 'x');
+    failures.failed("1", half);
+    failures.failed("2", half);
+    failures.failed("2", half);
+    CHECK(count_lines(news()) == 3);
+    SECTION("one works") {
+        failures.works("1");
+    }
+    SECTION("one fails for a shorter cause") {
+        failures.failed("1", "y");
+    }
+    SECTION("none is done any more") {
+        failures.forget();
+    }
+    failures.failed("2", half);
+    news();
+    failures.failed("2", half);
+    CHECK(news().empty());
+}
