@@ -127,7 +127,7 @@ TEST_CASE("an Accept header of thousands of alternatives takes no time: only the
 
 TEST_CASE("an alternative with thousands of parameters takes no time: it does not count") {
     std::string header = "application/yaml";
-    for (int i = 0; i < 10'000; ++i) {
+    for (int i = 0; i < 6'000; ++i) {
         header += ";" + std::to_string(i) + "=1";
     }
     CHECK(told(negotiate(asked(header).question())) == "406");
