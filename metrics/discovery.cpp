@@ -77,7 +77,8 @@ net::awaitable<bool> discovery::relist(std::chrono::steady_clock::time_point now
     }
     has_listed_ = true;
     publish();
-    co_return complete;
+    // Other rules have come meanwhile: what of them could not be listed must not wait an interval.
+    co_return set == rules_&& complete;
 }
 
 net::awaitable<> discovery::replace(std::vector<rules::rule> rules,

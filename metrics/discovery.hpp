@@ -34,7 +34,8 @@ public:
 
     /// Lists at once and then on schedule, until cancelled.
     net::awaitable<> run();
-    /// One listing of every rule. True when none failed. `now` is told so that tests need not wait.
+    /// One listing of every rule. True when none failed and they are still the rules there are. `now` is told
+    /// so that tests need not wait.
     net::awaitable<bool> relist(std::chrono::steady_clock::time_point now);
     /// Puts other rules in the place of those there are. A rule whose seriesQuery was known keeps its series;
     /// what is new is listed first, so that no metric of the new rules is missing in between. The old

@@ -107,6 +107,7 @@ TEST_CASE_METHOD(fixture, "a listing under way when rules are replaced harms not
             test::run_coroutine(other, all.replace({each(workers)}, now));
         }
     };
-    test::run_coroutine(context, all.relist(now));
+    CHECK_FALSE(test::run_coroutine(context, all.relist(now)));
     CHECK(listed() == strings{"worker_a"});
+    CHECK(test::run_coroutine(context, all.relist(now)));
 }
