@@ -8,7 +8,6 @@
 #include "server/routes/external_metric_route.hpp"
 #include "server/routes/openapi_route.hpp"
 #include "server/routes/probe_route.hpp"
-#include "telemetry/failure_log.hpp"
 #include "telemetry/instruments.hpp"
 
 #include <chrono>
@@ -51,7 +50,6 @@ private:
     openapi_route openapi_;
     external_metric_route external_metric_;
     probe_route probe_;
-    telemetry::failure_log failures_;
 };
 
 } // namespace barograph::server

@@ -1,6 +1,9 @@
+#include "test/support/captured_output.hpp"
 #include "test/unit/server/api_fixture.hpp"
 
 #include <nlohmann/json.hpp>
+
+#include <unistd.h>
 
 using namespace barograph;
 using nlohmann::json;
@@ -60,6 +63,20 @@ TEST_CASE_METHOD(api_fixture, "credentials that are wrong are unauthorized, not 
     CHECK(answer.status == 401);
     CHECK(message_of(answer) == "Unauthorized");
     CHECK(authorizer.asked.empty());
+}
+
+TEST_CASE_METHOD(api_fixture,
+                 "nobody fills the log with tokens that can't be judged while others are known") {
+    using server::authentication_error;
+    const test::captured_output capture{STDERR_FILENO};
+    for (int i = 0; i < 3; ++i) {
+        who.user = std::unexpected(
+            authentication_error{authentication_error::kind::unavailable, "try " + std::to_string(i)});
+        CHECK(ask("GET", "/version").status == 503);
+        who.user = kube::anonymous_user();
+        CHECK(ask("GET", "/version").status == 200);
+    }
+    CHECK(capture.text().empty());
 }
 
 TEST_CASE_METHOD(api_fixture, "credentials are taken out of every request, whoever asks for whatever") {
