@@ -12,6 +12,8 @@
 #include "server/front_proxy_method.hpp"
 #include "telemetry/log.hpp"
 
+#include <boost/asio/ip/host_name.hpp>
+
 namespace barograph::cli {
 
 namespace {
@@ -42,6 +44,13 @@ kube::log_sink to_log() {
 
 std::chrono::milliseconds in_milliseconds(std::chrono::nanoseconds duration) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(duration);
+}
+
+// A Pod's name, in a cluster.
+std::string host_name() {
+    boost::system::error_code unknown;
+    auto name = net::asio::ip::host_name(unknown);
+    return unknown || name.empty() ? "barograph" : name;
 }
 
 std::expected<void, std::string> read_files(cluster& into, const serve_options& options) {
@@ -124,6 +133,12 @@ std::expected<cluster, std::string> connect_cluster(net::executor ex, const serv
     review.unauthorized_ttl = in_milliseconds(options.unauthorized_ttl);
     result.authorizer =
         kube::cover_first(kube::create_authorizer(*result.authorization_api, review, to_log()));
+    if (options.apiservice_service) {
+        kube::registration_watch_options watch;
+        watch.instance = host_name();
+        result.registration = std::make_unique<kube::registration_watch>(
+            ex, *result.authentication_api, *options.apiservice_service, to_log(), watch);
+    }
     return result;
 }
 
@@ -137,6 +152,15 @@ std::unique_ptr<server::authenticator> make_authenticator(cluster& with, telemet
     }
     methods.push_back(std::make_unique<server::bearer_token_method>(*with.tokens));
     return std::make_unique<server::authenticator_union>(std::move(methods), counts);
+}
+
+void show_registration(cluster& of, telemetry::instruments& instruments, server::health& probes) {
+    if (!of.registration) {
+        return;
+    }
+    of.registration->on_change(
+        [&instruments](std::optional<bool> ours) { instruments.set_apiservice_registered(ours); });
+    probes.inform("apiservice-registration", [&watch = *of.registration] { return watch.summary(); });
 }
 
 std::optional<std::string> lookup_problem(const cluster& of, const serve_options& options) {

@@ -5,8 +5,10 @@
 #include "kube/authorizer.hpp"
 #include "kube/client_certificates.hpp"
 #include "kube/front_proxy.hpp"
+#include "kube/registration_watch.hpp"
 #include "kube/token_authenticator.hpp"
 #include "server/authenticator.hpp"
+#include "server/health.hpp"
 #include "telemetry/instruments.hpp"
 
 #include <expected>
@@ -28,6 +30,7 @@ struct cluster {
     std::unique_ptr<kube::client_certificates> users; ///< null: no client certificate is a user's
     std::unique_ptr<kube::token_authenticator> tokens;
     std::unique_ptr<kube::authorizer> authorizer;
+    std::unique_ptr<kube::registration_watch> registration; ///< null: not watched
 };
 
 /// Connects to the cluster that the flags name, else to the one this Pod runs in. Nothing is asked yet.
@@ -36,6 +39,10 @@ std::expected<cluster, std::string> connect_cluster(net::executor ex, const serv
 
 /// All the ways to prove who asks, in Kubernetes' order. Both must outlive it.
 std::unique_ptr<server::authenticator> make_authenticator(cluster& with, telemetry::instruments& counts);
+
+/// Tells whose the APIService is, by metric and in `/readyz`. Nothing if that is not watched. All of them
+/// must outlive the tasks that follow it.
+void show_registration(cluster& of, telemetry::instruments& instruments, server::health& probes);
 
 /// Why the cluster's users can't be told yet; nothing when they can, or when that is tolerated.
 std::optional<std::string> lookup_problem(const cluster& of, const serve_options& options);

@@ -76,6 +76,18 @@ void add_kubernetes_flags(CLI::App& app, serve_options& options) {
              "Open to everybody, with commas between; a final * makes a prefix")
         ->delimiter(',')
         ->default_str("/healthz,/readyz,/livez");
+    auto* service = app.add_option("--apiservice-service",
+                                   "The Service by which the cluster's APIService should name this server; "
+                                   "tells when it names another")
+                        ->type_name("NAMESPACE/NAME")
+                        ->default_str("not watched");
+    read_by(service, options.apiservice_service,
+            [](const std::string& text) -> std::expected<std::optional<kube::service_name>, std::string> {
+                if (text.empty()) {
+                    return std::nullopt;
+                }
+                return kube::parse_service_name(text);
+            });
 }
 
 void tidy_kubernetes_flags(serve_options& options) {

@@ -150,6 +150,7 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     if (!options.standalone) {
         parts.probes.add("front-proxy-configuration", false,
                          [&] { return lookup_problem(cluster, options); });
+        show_registration(cluster, instruments, parts.probes);
     }
 
     server::request_gate gate(handler, options.limits);
@@ -184,6 +185,10 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
                      }));
     if (cluster.published) {
         background.spawn("authentication configuration", cluster.published->run());
+    }
+    if (cluster.registration) {
+        background.spawn("following the APIService", cluster.registration->follow());
+        background.spawn("telling whose the APIService is", cluster.registration->tell());
     }
     std::exception_ptr broken;
     net::asio::co_spawn(

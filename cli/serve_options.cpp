@@ -63,6 +63,9 @@ std::expected<void, std::string> check(serve_options& options) {
     if (options.audit.log.path.empty() && !options.audit.policy_file.empty()) {
         options.warnings.emplace_back("--audit-policy-file has no effect without --audit-log-path");
     }
+    if (options.standalone && options.apiservice_service) {
+        options.warnings.emplace_back("--apiservice-service has no effect with --standalone");
+    }
     return check_prometheus_flags(options);
 }
 

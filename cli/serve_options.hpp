@@ -2,6 +2,7 @@
 #include "cli/audit_flags.hpp"
 #include "cli/help_text.hpp"
 #include "cli/prometheus_options.hpp"
+#include "kube/api_registration.hpp"
 #include "net/cipher_suites.hpp"
 #include "net/tls_server.hpp"
 #include "server/limits.hpp"
@@ -40,6 +41,7 @@ struct serve_options : prometheus_options {
     std::chrono::nanoseconds authorized_ttl = std::chrono::seconds{10};
     std::chrono::nanoseconds unauthorized_ttl = std::chrono::seconds{10};
     std::vector<std::string> always_allow_paths{"/healthz", "/readyz", "/livez"};
+    std::optional<kube::service_name> apiservice_service; ///< unset: whose the APIService is, is not watched
 
     // Serving
     std::optional<std::string> bind_address; ///< unset: 0.0.0.0, or 127.0.0.1 with --standalone

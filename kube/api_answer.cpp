@@ -104,7 +104,7 @@ std::expected<std::string, error> judge_answer(net::http_result answer, const st
     return std::unexpected(error{kind_of(answer->status),
                                  subject + server + " answered with status " +
                                      std::to_string(answer->status) + (said.empty() ? "" : " (" + said + ")"),
-                                 seconds_of(answer->retry_after)});
+                                 seconds_of(answer->retry_after), answer->status});
 }
 
 } // namespace barograph::kube

@@ -23,6 +23,7 @@ struct error {
     errc code{};
     std::string message; ///< one sentence naming the server and what was asked; holds no credentials
     std::chrono::seconds retry_after{0}; ///< how long the server asks to wait; zero: it did not say
+    unsigned status = 0;                 ///< of the server's HTTP answer; zero: there was none
 };
 
 } // namespace barograph::kube

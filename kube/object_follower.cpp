@@ -12,21 +12,26 @@ namespace {
 
 // How long past its own end a watch is waited for.
 constexpr std::chrono::seconds grace{5};
+constexpr unsigned status_not_found = 404;
 
 net::awaitable<> pause_for(std::chrono::milliseconds wait) {
     co_await pause_until(net::steady_clock::now() + wait);
+}
+
+std::string title(const followed_object& object) {
+    return object.kind + " " + (object.ns.empty() ? "" : object.ns + "/") + object.name;
 }
 
 } // namespace
 
 object_follower::object_follower(api_client& api, followed_object what, taker take,
                                  std::function<std::string()> consequence, const log_sink& log,
-                                 follow_options options, const clock_source& now)
+                                 follow_options options, const clock_source& now, follow_hooks hooks)
     : api_(api), what_(std::move(what)), take_(std::move(take)), consequence_(std::move(consequence)),
-      options_(std::move(options)), waits_(options_.first_retry, options_.last_retry, options_.random),
-      reads_(log, "reading " + what_.kind + " " + what_.ns + "/" + what_.name, now),
-      watches_(log, "watching " + what_.kind + " " + what_.ns + "/" + what_.name, now),
-      problem_(what_.kind + " " + what_.ns + "/" + what_.name + " was not read yet") {}
+      options_(std::move(options)), hooks_(std::move(hooks)),
+      waits_(options_.first_retry, options_.last_retry, options_.random),
+      reads_(log, "reading " + title(what_), now), watches_(log, "watching " + title(what_), now),
+      problem_(title(what_) + " was not read yet") {}
 
 net::awaitable<> object_follower::run() {
     // A cancellation ends this by the exception that Asio throws at the next co_await.
@@ -74,6 +79,9 @@ net::awaitable<std::expected<void, error>> object_follower::list() {
 
 net::awaitable<std::expected<void, error>> object_follower::get() {
     auto answer = co_await api_.get(path() + "/" + what_.name, net::steady_clock::now() + options_.deadline);
+    if (!answer && answer.error().status == status_not_found) {
+        co_return missing();
+    }
     if (!answer) {
         co_return std::unexpected(std::move(answer.error()));
     }
@@ -163,6 +171,9 @@ void object_follower::tell(const std::expected<void, error>& result) {
     }
     problem_ = result.error().message;
     const bool denied = result.error().code == errc::forbidden;
+    if (denied && hooks_.denied) {
+        hooks_.denied();
+    }
     reads_.failed(result.error(), consequence_() + (denied ? "; " + lacks("get") : ""));
 }
 
@@ -172,12 +183,16 @@ void object_follower::watch_fails(const error& failure) {
 }
 
 std::expected<void, error> object_follower::missing() const {
-    return std::unexpected(
-        error{errc::rejected, what_.kind + " " + what_.ns + "/" + what_.name + " does not exist"});
+    if (hooks_.absent) {
+        hooks_.absent();
+        return {};
+    }
+    return std::unexpected(error{errc::rejected, title(what_) + " does not exist"});
 }
 
 std::string object_follower::path() const {
-    return "/api/v1/namespaces/" + what_.ns + "/" + what_.resource;
+    return (what_.group_version.empty() ? "/api/v1" : "/apis/" + what_.group_version) +
+           (what_.ns.empty() ? "" : "/namespaces/" + what_.ns) + "/" + what_.resource;
 }
 
 std::string object_follower::selection() const {
@@ -186,7 +201,8 @@ std::string object_follower::selection() const {
 
 // With a right missing it is read once an interval all the same.
 std::string object_follower::lacks(const std::string& verb) const {
-    return "this client may not " + verb + " " + what_.resource + " in " + what_.ns + "; " + what_.role +
+    return "this client may not " + verb + " " + what_.resource +
+           (what_.ns.empty() ? "" : " in " + what_.ns) + "; " + what_.role +
            ", bound to this client, grants it";
 }
 

@@ -12,11 +12,12 @@
 
 namespace barograph::kube {
 
-/// One object in a namespace of the cluster.
+/// One object of the cluster.
 struct followed_object {
-    std::string ns;
-    std::string resource; ///< plural, of the core group: "configmaps"
-    std::string kind;     ///< "ConfigMap"
+    std::string group_version{}; ///< "apiregistration.k8s.io/v1"; empty: the core group's v1
+    std::string ns{};            ///< empty: its kind is in no namespace
+    std::string resource;        ///< plural: "configmaps"
+    std::string kind;            ///< "ConfigMap"
     std::string name;
     std::string role; ///< what grants reading it, for an operator: "Role x in y"
 };
@@ -31,6 +32,12 @@ struct follow_options {
     random_source random = random_fraction;
 };
 
+/// What is told beside the object itself. Empty functions are not called.
+struct follow_hooks {
+    std::function<void()> absent{}; ///< it does not exist; without this function that is a failed read
+    std::function<void()> denied{}; ///< this client may not read it
+};
+
 /// Follows one object by list and watch, so that a change counts at once; and reads it anew once an interval,
 /// so that nothing is missed for long whatever becomes of the watch. Without the right to list or watch, told
 /// once, it reads once an interval. Use from the io_context's thread only; must outlive its coroutines.
@@ -42,7 +49,7 @@ public:
     /// `consequence` ends the log line about a failed read: what it means that nothing new is known.
     object_follower(api_client& api, followed_object what, taker take,
                     std::function<std::string()> consequence, const log_sink& log, follow_options options,
-                    const clock_source& now);
+                    const clock_source& now, follow_hooks hooks = {});
 
     /// Reads the object once. Error: also when it does not exist, or was not taken.
     net::awaitable<std::expected<void, error>> read();
@@ -77,6 +84,7 @@ private:
     taker take_;
     std::function<std::string()> consequence_;
     follow_options options_;
+    follow_hooks hooks_;
     backoff waits_;
     outage_log reads_;
     outage_log watches_;

@@ -14,6 +14,10 @@ void health::add(std::string name, bool live, check what) {
     checks_.push_back({std::move(name), live, std::move(what)});
 }
 
+void health::inform(std::string name, std::function<std::string()> text) {
+    information_.push_back({std::move(name), std::move(text)});
+}
+
 reply health::answer(std::string_view probe, std::string_view name, bool verbose) const {
     const bool ready = probe == "readyz";
     std::string lines;
@@ -30,6 +34,11 @@ reply health::answer(std::string_view probe, std::string_view name, bool verbose
     }
     if (!known) {
         return make_reply(not_found, text_type, "404 page not found\n");
+    }
+    if (ready && name.empty()) {
+        for (const auto& one : information_) {
+            lines += "[i]" + one.name + ": " + one.text() + "\n";
+        }
     }
     if (!passed) {
         return make_reply(failing, text_type,

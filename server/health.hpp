@@ -20,6 +20,10 @@ public:
     /// Adds a check; `live` ones count for `/livez` and `/healthz` too, the others for `/readyz` only.
     void add(std::string name, bool live, check what);
 
+    /// Adds a line that `/readyz` shows with its checks and that fails nothing: what an operator should know
+    /// of a server that is ready all the same. `/readyz` is open to everybody, and so is what `text` gives.
+    void inform(std::string name, std::function<std::string()> text);
+
     /// Answers `/PROBE` and `/PROBE/NAME`; 404 for an unknown name. `probe` is healthz, livez or readyz.
     [[nodiscard]] reply answer(std::string_view probe, std::string_view name, bool verbose) const;
 
@@ -33,7 +37,13 @@ private:
         check what;
     };
 
+    struct named_information {
+        std::string name;
+        std::function<std::string()> text;
+    };
+
     std::vector<named_check> checks_;
+    std::vector<named_information> information_;
 };
 
 } // namespace barograph::server

@@ -90,7 +90,12 @@ instruments::instruments(std::string_view version)
       audit_events_(::prometheus::BuildCounter()
                         .Name("barograph_audit_events_total")
                         .Help("Events for the audit log, by what became of them.")
-                        .Register(registry_)) {
+                        .Register(registry_)),
+      apiservice_registered_(
+          ::prometheus::BuildGauge()
+              .Name("barograph_apiservice_registered")
+              .Help("Whether the cluster's APIService names this server; absent while unknown.")
+              .Register(registry_)) {
     ::prometheus::BuildGauge()
         .Name("barograph_build_info")
         .Help("Always 1; its labels tell the version and what compiled it.")
@@ -148,6 +153,15 @@ void instruments::count_handshake(bool done) {
 
 void instruments::count_refused_connection(std::string_view limit) {
     refused_connections_.Add({{"limit", std::string(limit)}}).Increment();
+}
+
+void instruments::set_apiservice_registered(std::optional<bool> ours) {
+    auto& gauge = apiservice_registered_.Add({});
+    if (ours) {
+        gauge.Set(*ours ? 1 : 0);
+    } else {
+        apiservice_registered_.Remove(&gauge);
+    }
 }
 
 void instruments::count_audit_events(std::string_view result, std::size_t count) {

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -57,6 +58,10 @@ public:
     /// One connection closed at once: `barograph_connections_refused_total{limit}`.
     void count_refused_connection(std::string_view limit);
 
+    /// Whether the cluster's APIService names this server: `barograph_apiservice_registered`, which is there
+    /// while that is known.
+    void set_apiservice_registered(std::optional<bool> ours);
+
     /// Events of the audit log: `barograph_audit_events_total{result="written|failed|dropped"}`.
     void count_audit_events(std::string_view result, std::size_t count = 1);
 
@@ -85,6 +90,7 @@ private:
     ::prometheus::Family<::prometheus::Counter>& handshakes_;
     ::prometheus::Family<::prometheus::Counter>& refused_connections_;
     ::prometheus::Family<::prometheus::Counter>& audit_events_;
+    ::prometheus::Family<::prometheus::Gauge>& apiservice_registered_;
 };
 
 } // namespace barograph::telemetry

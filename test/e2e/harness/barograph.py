@@ -98,11 +98,13 @@ class Installation:
         os.replace(renewed.certificate, self._serving.certificate)
         os.replace(renewed.key, self._serving.key)
 
-    def register(self, instance: Barograph, *trusted: Authority) -> None:
-        """Makes this instance the one that the API aggregator asks, trusting these authorities, or else its own."""
+    def register(self, instance: Barograph, *trusted: Authority, service: str = "barograph") -> None:
+        """Makes this instance the one that the API aggregator asks, by a Service of this name, trusting these
+        authorities, or else its own."""
         bundle = b"".join(each.certificate.read_bytes() for each in trusted or (self.authority,))
         self._cluster.admin.apply(
             MANIFESTS / "service.yaml",
+            SERVICE=service,
             ADDRESS=self._cluster.host_address,
             PORT=instance.port,
             CA_BUNDLE=base64.b64encode(bundle).decode(),

@@ -64,3 +64,15 @@ TEST_CASE("a time that is none is refused with the flag's name") {
     CHECK_THAT(refusal_of({"--config=c", "--authentication-token-webhook-cache-ttl=soon"}),
                ContainsSubstring("--authentication-token-webhook-cache-ttl"));
 }
+
+TEST_CASE("whose the APIService is, is watched once its Service is named") {
+    CHECK_FALSE(options_of({"--config=c"}).apiservice_service.has_value());
+    CHECK_FALSE(options_of({"--config=c", "--apiservice-service="}).apiservice_service.has_value());
+    const auto options = options_of({"--config=c", "--apiservice-service=monitoring/barograph"});
+    CHECK(options.apiservice_service == kube::service_name{"monitoring", "barograph"});
+    CHECK(options.warnings.empty());
+    CHECK_THAT(refusal_of({"--config=c", "--apiservice-service=barograph"}),
+               ContainsSubstring("--apiservice-service") && ContainsSubstring("NAMESPACE/NAME"));
+    CHECK(options_of({"--config=c", "--standalone", "--apiservice-service=a/b"}).warnings ==
+          list{"--apiservice-service has no effect with --standalone"});
+}

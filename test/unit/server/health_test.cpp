@@ -69,6 +69,24 @@ TEST_CASE_METHOD(fixture, "a check that there is not, or that does not count for
     CHECK(body("livez", "metric-discovery") == "404 404 page not found\n");
 }
 
+TEST_CASE_METHOD(fixture,
+                 "what is told for information is shown with the checks of readyz, and fails nothing") {
+    std::string text = "names another Service";
+    checks.inform("registration", [&] { return text; });
+    CHECK(body("readyz") == "200 ok");
+    CHECK(body("readyz", "", true) == "200 [+]ping ok\n[+]event-loop ok\n[+]metric-discovery ok\n"
+                                      "[i]registration: names another Service\nreadyz check passed\n");
+    CHECK(body("livez", "", true) == "200 [+]ping ok\n[+]event-loop ok\nlivez check passed\n");
+    CHECK(body("readyz", "metric-discovery", true) == "200 ok");
+    CHECK(body("readyz", "registration").starts_with("404 "));
+    CHECK(checks.not_ready_because().empty());
+
+    text = "names ours";
+    discovery = "not listed yet";
+    CHECK(body("readyz") == "500 [+]ping ok\n[+]event-loop ok\n[-]metric-discovery failed: reason withheld\n"
+                            "[i]registration: names ours\nreadyz check failed\n");
+}
+
 TEST_CASE_METHOD(fixture, "the log is told the reasons that the probe withholds") {
     CHECK(checks.not_ready_because().empty());
     loop = "stuck";

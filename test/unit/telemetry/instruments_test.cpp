@@ -89,6 +89,21 @@ TEST_CASE("the version is a label of a constant, beside the compiler's") {
                          ContainsSubstring("barograph_build_info{compiler=\"clang "));
 }
 
+TEST_CASE("whether the APIService names this server is there while it is known") {
+    telemetry::instruments instruments("1.2.3");
+    const auto series = [&] {
+        return count_series(instruments.expose(), "barograph_apiservice_registered ");
+    };
+    CHECK(series() == 0);
+    instruments.set_apiservice_registered(true);
+    CHECK_THAT(instruments.expose(), ContainsSubstring("\nbarograph_apiservice_registered 1\n"));
+    instruments.set_apiservice_registered(false);
+    CHECK_THAT(instruments.expose(), ContainsSubstring("\nbarograph_apiservice_registered 0\n"));
+    CHECK(series() == 1);
+    instruments.set_apiservice_registered(std::nullopt);
+    CHECK(series() == 0);
+}
+
 TEST_CASE("audit events are counted by what became of them") {
     telemetry::instruments instruments("1.2.3");
     instruments.count_audit_events("written");
