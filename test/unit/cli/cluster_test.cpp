@@ -5,6 +5,8 @@
 #include "test/support/scripted_server.hpp"
 #include "test/support/temporary_folder.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <nlohmann/json.hpp>
 
 using namespace barograph;
@@ -178,4 +180,34 @@ TEST_CASE_METHOD(fixture, "a Kubernetes API whose certificate is not verified is
                                  "contexts: [{name: c, context: {cluster: c, user: u}}]\n");
     CHECK_THAT(refusal(), test::StartsWith("--authorization-kubeconfig: "));
     CHECK_THAT(refusal(), ContainsSubstring("insecure-skip-tls-verify"));
+}
+
+TEST_CASE_METHOD(fixture,
+                 "whose the APIService is, is asked only when its Service is named, and shown at once") {
+    options.authentication_skip_lookup = true;
+    server::health probes;
+    auto without = connect();
+    CHECK(without.registration == nullptr);
+    cli::show_registration(without, instruments, probes);
+    CHECK_THAT(*probes.answer("readyz", "", true).body, !ContainsSubstring("apiservice"));
+
+    options.apiservice_service = kube::service_name{"monitoring", "barograph"};
+    auto with = connect();
+    REQUIRE(with.registration != nullptr);
+    cli::show_registration(with, instruments, probes);
+    CHECK_THAT(instruments.expose(), !ContainsSubstring("barograph_apiservice_registered"));
+    CHECK_THAT(*probes.answer("readyz", "", true).body,
+               ContainsSubstring("[i]apiservice-registration: it is not known"));
+
+    api.then(scripted_answer::json(
+        R"({"kind":"APIServiceList","metadata":{"resourceVersion":"1"},"items":[{"spec":{"service":)"
+        R"({"namespace":"keda","name":"k"}}}]})"));
+    api.always(scripted_answer::never());
+    net::asio::co_spawn(context, with.registration->follow(), net::asio::detached);
+    test::run_until(context, [&] { return with.registration->current().has_value(); });
+    CHECK_THAT(instruments.expose(), ContainsSubstring("\nbarograph_apiservice_registered 0\n"));
+    const auto ready = probes.answer("readyz", "", true);
+    CHECK(ready.status == 200);
+    CHECK_THAT(*ready.body,
+               ContainsSubstring("names Service keda/k, not this server's monitoring/barograph"));
 }

@@ -70,11 +70,15 @@ struct fixture {
         }
     }
 
-    ~fixture() {
+    void stop() {
         follow_end.emit(net::asio::cancellation_type::terminal);
         tell_end.emit(net::asio::cancellation_type::terminal);
+        test::run_until(context, [this] { return running == 0; });
+    }
+
+    ~fixture() {
         try {
-            test::run_until(context, [this] { return running == 0; });
+            stop();
         } catch (const std::exception& e) {
             WARN(e.what());
         }
@@ -280,4 +284,34 @@ TEST_CASE_METHOD(fixture, "a change counts at once but is told only when it last
     CHECK(changes == changes_seen{false});
     CHECK(warnings.empty());
     CHECK(events().empty());
+}
+
+TEST_CASE_METHOD(fixture, "it can be cancelled wherever it waits") {
+    SECTION("for a change") {
+        start();
+        until([&] { return infos.size() == 1; });
+    }
+    SECTION("for a change to last") {
+        use({.settle = 1h});
+        start();
+        until([&] { return !changes.empty(); });
+    }
+    SECTION("because too much was told") {
+        use({.most_told = 1, .window = 1h});
+        start();
+        until([&] { return infos.size() == 1; });
+        put(keda);
+        until([&] { return changes.size() == 2; });
+        settle_down();
+    }
+    SECTION("for an Event to be created") {
+        event_answer = scripted_answer::never();
+        put(keda);
+        start();
+        until([&] { return events().size() == 1; });
+    }
+    const auto told = infos.size() + warnings.size();
+    stop();
+    CHECK(running == 0);
+    CHECK(infos.size() + warnings.size() == told);
 }
