@@ -70,7 +70,7 @@ def test_a_takeover_is_told_and_left_as_it_is_until_it_is_given_back(
     eventually(lambda: in_log(first, OURS), SECONDS)
     told()
 
-    installation.register(rival, "rival")
+    installation.register(rival, service="rival")
     written = cluster.admin.get("apiservice", API_SERVICE)
     eventually(is_taken_over, SECONDS)
     eventually(lambda: told("APIServiceTakenOver"), SECONDS)
