@@ -97,7 +97,7 @@ std::string registration_summary(const api_registration& found, const service_na
 }
 
 std::string registration_account(const api_registration& found, const service_name& ours) {
-    const auto summary = registration_summary(found, ours);
+    auto summary = registration_summary(found, ours);
     if (found.who == holder::ours) {
         return summary;
     }

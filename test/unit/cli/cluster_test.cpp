@@ -1,12 +1,11 @@
 #include "cli/cluster.hpp"
+#include "net/task_group.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/certificates.hpp"
 #include "test/support/run_coroutine.hpp"
 #include "test/support/scripted_server.hpp"
 #include "test/support/temporary_folder.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <nlohmann/json.hpp>
 
 using namespace barograph;
@@ -203,11 +202,15 @@ TEST_CASE_METHOD(fixture,
         R"({"kind":"APIServiceList","metadata":{"resourceVersion":"1"},"items":[{"spec":{"service":)"
         R"({"namespace":"keda","name":"k"}}}]})"));
     api.always(scripted_answer::never());
-    net::asio::co_spawn(context, with.registration->follow(), net::asio::detached);
+    net::task_group background(context.get_executor(),
+                               [](const std::string& task, const std::exception_ptr&) { FAIL(task); });
+    background.spawn("following", with.registration->follow());
     test::run_until(context, [&] { return with.registration->current().has_value(); });
     CHECK_THAT(instruments.expose(), ContainsSubstring("\nbarograph_apiservice_registered 0\n"));
     const auto ready = probes.answer("readyz", "", true);
     CHECK(ready.status == 200);
     CHECK_THAT(*ready.body,
                ContainsSubstring("names Service keda/k, not this server's monitoring/barograph"));
+    background.cancel();
+    test::run_coroutine(context, background.join());
 }
