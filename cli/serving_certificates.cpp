@@ -22,6 +22,11 @@ std::expected<net::certificate_pair, std::string> main_pair(const serve_options&
     return net::certificate_pair{.certificate_file = pair->certificate_file, .key_file = pair->key_file};
 }
 
+// The name in the certificate that the aggregator expects.
+std::string host_of(const std::optional<kube::service_name>& service) {
+    return service ? service->name + "." + service->ns + ".svc" : "";
+}
+
 std::vector<std::string> files_of(const net::tls_server_options& options) {
     std::vector<std::string> files{options.main.certificate_file, options.main.key_file};
     for (const auto& pair : options.by_name) {
@@ -34,8 +39,9 @@ std::vector<std::string> files_of(const net::tls_server_options& options) {
 } // namespace
 
 serving_certificates::serving_certificates(net::executor ex, net::tls_server_options files,
-                                           telemetry::instruments& counts)
-    : files_(std::move(files)), instruments_(counts), watcher_(ex, files_of(files_)) {}
+                                           std::string service_host, telemetry::instruments& counts)
+    : files_(std::move(files)), service_host_(std::move(service_host)), instruments_(counts),
+      watcher_(ex, files_of(files_)) {}
 
 std::expected<std::unique_ptr<serving_certificates>, std::string>
 serving_certificates::create(net::executor ex, const serve_options& options, telemetry::instruments& counts) {
@@ -49,7 +55,8 @@ serving_certificates::create(net::executor ex, const serve_options& options, tel
     if (!options.tls_cipher_suites.cipher_list.empty()) {
         files.cipher_list = options.tls_cipher_suites.cipher_list;
     }
-    std::unique_ptr<serving_certificates> made(new serving_certificates(ex, std::move(files), counts));
+    std::unique_ptr<serving_certificates> made(
+        new serving_certificates(ex, std::move(files), host_of(options.apiservice_service), counts));
     if (auto loaded = made->load(); !loaded) {
         return std::unexpected(loaded.error());
     }
@@ -78,6 +85,11 @@ std::expected<void, std::string> serving_certificates::load() {
     instruments_.set_certificate_expiry(made->expires);
     if (made->expires < std::chrono::system_clock::now()) {
         telemetry::log_warning(files_.main.certificate_file + " has expired; clients will refuse it");
+    }
+    if (!service_host_.empty() && !made->covers(service_host_)) {
+        telemetry::log_warning(files_.main.certificate_file + " is not for " + service_host_ +
+                               ", by which the API aggregator calls: it will refuse it, and the APIService "
+                               "will not be Available");
     }
     return {};
 }

@@ -136,7 +136,12 @@ std::expected<tls_server, std::string> create_tls_server(const tls_server_option
         SSL_CTX_set_tlsext_servername_arg(handle, all.get());
     }
     return tls_server{.context = std::shared_ptr<tls_context>(all, &all->main.context),
-                      .expires = expiry_of(handle)};
+                      .expires = expiry_of(handle),
+                      .covers = [all](const std::string& host) {
+                          auto* named = find(*all, host);
+                          auto& shown = named != nullptr ? *named : all->main;
+                          return is_in_certificate(shown.context.native_handle(), host);
+                      }};
 }
 
 } // namespace barograph::net

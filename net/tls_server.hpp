@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -34,6 +35,8 @@ struct tls_server_options {
 struct tls_server {
     std::shared_ptr<tls_context> context;
     std::chrono::sys_seconds expires; ///< of the main certificate
+    /// Whether the certificate that is shown to clients who ask for `host` is for it.
+    std::function<bool(const std::string& host)> covers;
 };
 
 /// Makes them: 1.2 or newer, no session resumption (a resumed session would carry a client certificate that

@@ -91,3 +91,34 @@ TEST_CASE_METHOD(fixture, "a new pair is taken up; a broken one is refused, and 
     tasks.cancel();
     test::run_coroutine(context, tasks.join());
 }
+
+TEST_CASE_METHOD(fixture, "the trap of a renamed Service: a certificate that is not for it is told") {
+    write(test::certificate({.common_name = "me",
+                             .extended_key_usage = "serverAuth",
+                             .alternative_names = "DNS:barograph.monitoring.svc"}));
+    options.tls_cert_file = (folder.path() / "tls.crt").string();
+    options.tls_private_key_file = (folder.path() / "tls.key").string();
+    const auto told = [&](std::optional<kube::service_name> service) {
+        const test::captured_output log(STDERR_FILENO);
+        options.apiservice_service = std::move(service);
+        REQUIRE(created().has_value());
+        return log.text();
+    };
+    CHECK(told(std::nullopt).empty());
+    CHECK(told(kube::service_name{.ns = "monitoring", .name = "barograph"}).empty());
+    CHECK_THAT(told(kube::service_name{.ns = "monitoring", .name = "renamed"}),
+               ContainsSubstring("tls.crt is not for renamed.monitoring.svc"));
+}
+
+TEST_CASE_METHOD(fixture, "a certificate for the Service may be one of those for names") {
+    write(test::certificate({.common_name = "main", .alternative_names = "DNS:other"}));
+    const test::certificate own({.common_name = "own", .alternative_names = "DNS:barograph.monitoring.svc"});
+    options.tls_cert_file = (folder.path() / "tls.crt").string();
+    options.tls_private_key_file = (folder.path() / "tls.key").string();
+    options.tls_sni_cert_key = {{.certificate_file = folder.write("own.crt", own.pem()),
+                                 .key_file = folder.write("own.key", own.key_pem())}};
+    options.apiservice_service = kube::service_name{.ns = "monitoring", .name = "barograph"};
+    const test::captured_output log(STDERR_FILENO);
+    REQUIRE(created().has_value());
+    CHECK(log.text().empty());
+}
