@@ -44,35 +44,16 @@ def rival(installation: Installation, prometheus: Prometheus, barograph: Barogra
 def test_a_takeover_is_told_and_left_as_it_is_until_it_is_given_back(
     cluster: ControlPlane, installation: Installation, barograph: Barograph, first: Barograph, rival: Barograph
 ) -> None:
-    def metric() -> str | None:
-        answer = first.client.get("/metrics", user=cluster.front_proxy, headers=MASTER)
-        found = re.search(r"^barograph_apiservice_registered (\S+)$", answer.body.decode(), re.MULTILINE)
-        return found.group(1) if found else None
-
-    def readiness() -> str:
-        answer = first.client.get("/readyz?verbose")
-        assert answer.status == 200, answer
-        (line,) = [each for each in answer.body.decode().splitlines() if "apiservice-registration" in each]
-        return line
-
-    def is_ours() -> None:
-        assert metric() == "1"
-        assert readiness() == f"[i]apiservice-registration: {OURS}"
-
-    def is_taken_over() -> None:
-        assert metric() == "0"
-        assert readiness() == f"[i]apiservice-registration: {THE_RIVALS}"
-
     def told(*reasons: str) -> None:
         assert [event["reason"] for event in events(cluster)] == list(reasons)
 
-    eventually(is_ours, SECONDS)
+    eventually(lambda: shows(first, cluster, "1", OURS), SECONDS)
     eventually(lambda: in_log(first, OURS), SECONDS)
     told()
 
     installation.register(rival, service="rival")
     written = cluster.admin.get("apiservice", API_SERVICE)
-    eventually(is_taken_over, SECONDS)
+    eventually(lambda: shows(first, cluster, "0", THE_RIVALS), SECONDS)
     eventually(lambda: told("APIServiceTakenOver"), SECONDS)
     (event,) = events(cluster)
     assert event["type"] == "Warning"
@@ -90,9 +71,25 @@ def test_a_takeover_is_told_and_left_as_it_is_until_it_is_given_back(
     assert '"manager": "barograph' not in managers
 
     installation.register(barograph)
-    eventually(is_ours, SECONDS)
+    eventually(lambda: shows(first, cluster, "1", OURS), SECONDS)
     eventually(lambda: told("APIServiceTakenOver", "APIServiceRegistered"), SECONDS)
     assert events(cluster)[-1]["type"] == "Normal"
+
+
+def test_an_api_service_that_is_deleted_is_told_too(
+    cluster: ControlPlane, installation: Installation, barograph: Barograph, first: Barograph
+) -> None:
+    def told() -> None:
+        assert [event["reason"] for event in events(cluster)][-1:] == ["APIServiceMissing"]
+
+    eventually(lambda: shows(first, cluster, "1", OURS), SECONDS)
+    cluster.admin.run("delete", "apiservice", API_SERVICE)
+    try:
+        eventually(lambda: shows(first, cluster, "0", f"APIService {API_SERVICE} does not exist"), SECONDS)
+        eventually(told, SECONDS)
+    finally:
+        installation.register(barograph)
+    eventually(lambda: shows(first, cluster, "1", OURS), SECONDS)
 
 
 def test_its_rights_are_no_more_than_it_needs(cluster: ControlPlane) -> None:
@@ -112,6 +109,17 @@ def events(cluster: ControlPlane) -> list[Any]:
     found = cluster.admin.get("events.events.k8s.io", "--namespace=default")["items"]
     about = [event for event in found if event["regarding"].get("name") == API_SERVICE]
     return sorted(about, key=lambda event: str(event["eventTime"]))
+
+
+def shows(instance: Barograph, cluster: ControlPlane, registered: str, text: str) -> None:
+    """Asserts what its metric and its readiness, which never fails of it, say."""
+    exposition = instance.client.get("/metrics", user=cluster.front_proxy, headers=MASTER).body.decode()
+    metric = re.search(r"^barograph_apiservice_registered (\S+)$", exposition, re.MULTILINE)
+    assert metric, "whose the APIService is, is not known"
+    assert metric.group(1) == registered
+    readiness = instance.client.get("/readyz?verbose")
+    assert readiness.status == 200, readiness
+    assert f"[i]apiservice-registration: {text}" in readiness.body.decode().splitlines()
 
 
 def in_log(instance: Barograph, text: str) -> None:
