@@ -17,10 +17,10 @@ demo: ## see it work here: a real Prometheus, an example worker, Barograph (Ctrl
 
 test: ## build everything, then run every unit and integration test
 	@tools/install-dependencies build test
-	@tools/build $(PRESET)
+	@tools/build $(PRESET) all
 	ctest --preset $(PRESET) --parallel $$(nproc)
 
-build: ## build everything into build/PRESET
+build: ## build the programs into build/PRESET (make test builds the tests, too)
 	@tools/install-dependencies build
 	@tools/build $(PRESET)
 
