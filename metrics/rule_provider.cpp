@@ -139,7 +139,8 @@ void rule_provider::fall_back(const rules::rule_spec& rule, const value_request&
     told.result = std::move(decided.result);
     if (decided.instead) {
         told.instead = std::move(decided.instead);
-    } else if (told.result && !(*told.result)->empty() && rule.fallback.holds()) {
+    } else if (told.result && !told.instead && !(*told.result)->empty() && rule.fallback.holds()) {
+        // An answer of which a sample was dropped or replaced is told, but is not good enough to be held.
         last_good_.remember(question, {.values = *told.result, .when = now});
     }
     const auto what = name + " in namespace " + request.ns + "{" + selector + "}";

@@ -66,8 +66,7 @@ outcome query_local(const query_options& options) {
 
     net::asio::io_context context(1);
     net::http_client client(context.get_executor(), std::move(*connection));
-    const auto api = prometheus::create_api(
-        client, options.prometheus_verb == "POST" ? prometheus::http_verb::post : prometheus::http_verb::get);
+    const auto api = prometheus::create_api(client, prometheus_verb(options));
     metrics::discovery discovery(context.get_executor(), *api,
                                  rules_that_may_give(options.metric, configuration->external_rules),
                                  {.query_timeout = options.prometheus_timeout});

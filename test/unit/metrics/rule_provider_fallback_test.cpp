@@ -131,6 +131,17 @@ TEST_CASE("of several samples only the one that is no finite number is dropped o
     CHECK(milli(replacing.ask()) == numbers{1000, 250, 250});
 }
 
+TEST_CASE("an answer of which a sample was dropped or replaced is not what is held later") {
+    const auto mend = GENERATE(rules::substitute{.what = kind::drop}, rules::substitute{.what = kind::value});
+    fixture with({.on_failure = hold, .on_non_finite = mend});
+    with.reports({"5"});
+    with.ask();
+    with.reports({"1", "NaN"});
+    with.ask();
+    with.is_down();
+    CHECK(milli(with.ask()) == numbers{5000});
+}
+
 TEST_CASE("when all samples are dropped, what the rule says of an empty answer counts") {
     fixture with({.on_empty = rules::substitute{.what = kind::value, .milli = 7},
                   .on_non_finite = {.what = kind::drop}});
