@@ -9,7 +9,7 @@
 #include "cli/lifecycle.hpp"
 #include "cli/prometheus_connection.hpp"
 #include "cli/serving_certificates.hpp"
-#include "metrics/rule_provider.hpp"
+#include "metrics/value_cache.hpp"
 #include "prometheus/shared_queries.hpp"
 #include "server/api_handler.hpp"
 #include "server/listener.hpp"
@@ -32,19 +32,19 @@ constexpr int access_log_verbosity = 3;
 // The order of the members is the order of dependence: each uses those above it.
 struct server_parts {
     server_parts(net::executor ex, net::http_client_options prometheus_client, const serve_options& options,
-                 std::vector<rules::rule> rules, telemetry::instruments& instruments)
+                 std::vector<rules::rule> rules, telemetry::instruments& instruments, net::task_group& tasks)
         : client(ex, std::move(prometheus_client)),
           prometheus(prometheus::share_queries(
               counted(prometheus::create_api(client, prometheus_verb(options)), instruments))),
           discovery(ex, *prometheus, std::move(rules),
                     {.schedule = {.interval = options.metrics_relist_interval},
                      .max_age = options.metrics_max_age}),
-          provider(discovery, *prometheus, instruments) {}
+          values(ex, discovery, *prometheus, instruments, tasks, options.values) {}
 
     net::http_client client;
     std::unique_ptr<prometheus::api> prometheus;
     metrics::discovery discovery;
-    metrics::rule_provider provider;
+    metrics::value_cache values;
     server::health probes;
 };
 
@@ -118,8 +118,11 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
         cluster = std::move(*connected);
     }
 
+    net::task_group background(ex, log_crash);
     const auto rules = first->external_rules.size();
-    server_parts parts(ex, std::move(*connection), options, std::move(first->external_rules), instruments);
+    server_parts parts(ex, std::move(*connection), options, std::move(first->external_rules), instruments,
+                       background);
+    parts.discovery.on_publish([&] { parts.values.rules_changed(); });
     parts.discovery.on_change(
         [&](const metrics::name_list& names) { instruments.set_listed_metrics(names.names.size()); });
 
@@ -134,7 +137,7 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     server::access_control access(may, options.always_allow_paths, &instruments);
     server::api_handler handler({.who = who,
                                  .access = access,
-                                 .metrics = parts.provider,
+                                 .metrics = parts.values,
                                  .probes = parts.probes,
                                  .instruments = instruments,
                                  .version = std::string(version),
@@ -174,9 +177,9 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
                         parts.client.base().redacted());
     telemetry::log_info("serving on https://" + describe((*listener)->local_endpoint()));
 
-    net::task_group background(ex, log_crash);
     background.spawn("accepting connections", (*listener)->run());
     background.spawn("metric discovery", parts.discovery.run());
+    background.spawn("keeping values fresh", parts.values.run());
     background.spawn("following the rules", configuration.run(parts.discovery));
     background.spawn("following the certificates", (*certificates)->run());
     background.spawn("SIGHUP", on_hangup(ex, [&] {

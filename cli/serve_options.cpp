@@ -6,6 +6,7 @@
 #include "cli/kubernetes_flags.hpp"
 #include "cli/limit_flags.hpp"
 #include "cli/tls_flags.hpp"
+#include "cli/value_flags.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -66,6 +67,10 @@ std::expected<void, std::string> check(serve_options& options) {
     if (options.standalone && options.apiservice_service) {
         options.warnings.emplace_back("--apiservice-service has no effect with --standalone");
     }
+    options.values.query_timeout = options.prometheus_timeout;
+    if (auto values = check_value_flags(options.values); !values) {
+        return values;
+    }
     return check_prometheus_flags(options);
 }
 
@@ -79,6 +84,7 @@ std::expected<serve_options, std::string> parse_serve_options(std::vector<std::s
     app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     add_rule_flags(app, options);
     add_prometheus_flags(app, options);
+    add_value_flags(app, options.values);
     add_kubernetes_flags(app, options);
     add_serving_flags(app, options);
     add_limit_flags(app, options.limits);

@@ -3,6 +3,7 @@
 #include "cli/help_text.hpp"
 #include "cli/prometheus_options.hpp"
 #include "kube/api_registration.hpp"
+#include "metrics/value_cache_options.hpp"
 #include "net/cipher_suites.hpp"
 #include "net/tls_server.hpp"
 #include "server/limits.hpp"
@@ -23,6 +24,8 @@ struct serve_options : prometheus_options {
     std::string config;
     std::chrono::nanoseconds metrics_relist_interval = std::chrono::minutes{10};
     std::chrono::nanoseconds metrics_max_age{0}; ///< 0: metrics_relist_interval
+
+    metrics::value_cache_options values; ///< query_timeout is prometheus_timeout
 
     // Kubernetes
     std::string authentication_kubeconfig;

@@ -140,6 +140,9 @@ void discovery::publish() {
     }
     const auto before = current_->names();
     current_ = std::make_shared<const catalogue>(catalogue::build(rules_->rules, series, before));
+    if (published_) {
+        published_();
+    }
     const auto& after = current_->names();
     if (after == before) {
         return;

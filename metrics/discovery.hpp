@@ -51,6 +51,9 @@ public:
     /// Told the names now and each time they change.
     void on_change(std::function<void(const name_list&)> listener);
 
+    /// Told each time that there is another catalogue.
+    void on_publish(std::function<void()> listener) { published_ = std::move(listener); }
+
 private:
     /// Rules and what is known of each; put in another's place as a whole.
     struct rule_set {
@@ -72,6 +75,7 @@ private:
     std::shared_ptr<rule_set> rules_; ///< never null; held by a listing until its end
     std::shared_ptr<const catalogue> current_;
     std::function<void(const name_list&)> listener_;
+    std::function<void()> published_;
     telemetry::failure_log failures_;
     bool has_listed_ = false;
 };

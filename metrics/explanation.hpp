@@ -1,6 +1,7 @@
 #pragma once
 #include "metrics/error.hpp"
 #include "metrics/external_value.hpp"
+#include "net/asio.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -19,9 +20,10 @@ using values_result = std::expected<std::shared_ptr<const value_list>, error>;
 
 /// What was put in the place of an answer, as the rule's author asked for.
 struct substitution {
-    std::string_view what;       ///< `hold`, `value` or `drop`; static text
-    std::string because;         ///< one sentence; the same as long as the cause is
-    std::chrono::seconds age{0}; ///< of what is held
+    std::string_view what;                  ///< `hold`, `value` or `drop`; static text
+    std::string because;                    ///< one sentence; the same as long as the cause is
+    std::chrono::seconds age{0};            ///< of what is held
+    std::optional<net::time_point> until{}; ///< how long what is held may be told
 };
 
 /// A sample as Prometheus sent it.

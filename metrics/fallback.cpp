@@ -43,7 +43,8 @@ decided_answer put(const substitute& instead, const std::string& metric, error f
     return {last->values,
             substitution{.what = "hold",
                          .because = std::move(failure.message),
-                         .age = std::chrono::duration_cast<std::chrono::seconds>(now - last->when)}};
+                         .age = std::chrono::duration_cast<std::chrono::seconds>(now - last->when),
+                         .until = last->when + instead.hold}};
 }
 
 } // namespace

@@ -12,6 +12,8 @@
 /// What the API server needs to know of metrics: which there are and what they are worth.
 namespace barograph::metrics {
 
+class live_value;
+
 /// The names of all metrics, sorted. Immutable; `version` grows with every change.
 struct name_list {
     std::vector<std::string> names;
@@ -37,6 +39,11 @@ public:
     virtual net::awaitable<values_result> values(value_request request) = 0;
     /// The same, with how it came about.
     virtual net::awaitable<explanation> explain(value_request request) = 0;
+
+    /// What is kept in memory of a question's answers, for whoever is asked it again; null: nothing.
+    [[nodiscard]] virtual std::shared_ptr<live_value> remembered(const value_request&) const {
+        return nullptr;
+    }
 };
 
 } // namespace barograph::metrics

@@ -3,6 +3,7 @@
 #include "prometheus/partial_response.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace barograph::prometheus {
@@ -35,8 +36,22 @@ errc code_of(unsigned status, const std::string& error_type) {
     if (error_type == "timeout" || error_type == "canceled") {
         return errc::timed_out;
     }
-    const bool refused = status / 100 == client_error_class && status != too_many_requests;
-    return refused ? errc::rejected : errc::unavailable;
+    if (status == too_many_requests) {
+        return errc::limited;
+    }
+    return status / 100 == client_error_class ? errc::rejected : errc::unavailable;
+}
+
+// Only as a number of seconds (RFC 9110, section 10.2.3): whoever limits a rate writes it so.
+std::optional<std::chrono::seconds> pause_of(const std::string& retry_after) {
+    constexpr unsigned longest = 3600;
+    unsigned seconds = 0;
+    const auto* const end = retry_after.data() + retry_after.size();
+    const auto [stop, error] = std::from_chars(retry_after.data(), end, seconds);
+    if (error != std::errc{} || stop != end) {
+        return std::nullopt;
+    }
+    return std::chrono::seconds(std::min(seconds, longest));
 }
 
 } // namespace
@@ -74,7 +89,8 @@ std::optional<error> read_answer(const net::http_response& response, answer_read
         if (is_json && !reader.error_text.empty()) {
             message += ": " + reader.error_type + ": " + excerpt(reader.error_text);
         }
-        return error{code_of(response.status, reader.error_type), std::move(message)};
+        return error{code_of(response.status, reader.error_type), std::move(message),
+                     pause_of(response.retry_after)};
     }
     if (!is_json) {
         return error{errc::malformed, where + " sent an answer that is not of the Prometheus HTTP API"};

@@ -1,4 +1,6 @@
 #pragma once
+#include <chrono>
+#include <optional>
 #include <string>
 
 namespace barograph::prometheus {
@@ -8,7 +10,8 @@ enum class errc {
     unreachable = 1, ///< no connection, no TLS, or the connection broke
     timed_out,       ///< no whole answer by the deadline, or Prometheus gave up by its own
     rejected,        ///< Prometheus refused the request (4xx): a faulty query or missing rights
-    unavailable,     ///< 5xx or 429
+    unavailable,     ///< 5xx
+    limited,         ///< 429: asked too often, or for too much at once
     malformed,       ///< not an answer of the Prometheus HTTP API
     too_large,       ///< larger than the limit
     partial,         ///< the backend says that part of the data is missing
@@ -18,6 +21,7 @@ enum class errc {
 struct error {
     errc code{};
     std::string message; ///< one sentence naming the backend and the cause; holds no credentials
+    std::optional<std::chrono::seconds> retry_after{}; ///< when to ask again, if the backend says so
 };
 
 } // namespace barograph::prometheus

@@ -28,7 +28,8 @@ std::optional<std::expected<void, error>> decode_format_query(const net::http_re
         return reader.has_text ? std::optional(verdict()) : std::nullopt;
     }
     const bool objects = failure->code == errc::rejected && reader.error_type == "bad_data";
-    if (objects || failure->code == errc::unavailable || failure->code == errc::timed_out) {
+    if (objects || failure->code == errc::unavailable || failure->code == errc::limited ||
+        failure->code == errc::timed_out) {
         return verdict(std::unexpected(std::move(*failure)));
     }
     return std::nullopt;

@@ -113,6 +113,14 @@ const rule_spec& rule::spec() const {
     return data_->spec;
 }
 
+bool rule::same_as(const rule& other) const {
+    if (data_ == other.data_)
+        return true;
+    auto moved = other.spec();
+    moved.location = spec().location;
+    return spec() == moved;
+}
+
 const std::vector<rule_problem>& rule::warnings() const {
     return data_->warnings;
 }

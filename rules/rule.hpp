@@ -30,6 +30,9 @@ public:
 
     [[nodiscard]] const rule_spec& spec() const;
 
+    /// Whether it is written like `other`, wherever each stands: it gives the same answers.
+    [[nodiscard]] bool same_as(const rule& other) const;
+
     /// What looks wrong but is no error: prometheus-adapter accepts it, and it may be meant.
     [[nodiscard]] const std::vector<rule_problem>& warnings() const;
 

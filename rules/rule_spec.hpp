@@ -16,12 +16,16 @@ namespace barograph::rules {
 struct series_filter_spec {
     std::string is;     ///< the name must match; empty: not set
     std::string is_not; ///< the name must not match; empty: not set
+
+    bool operator==(const series_filter_spec&) const = default;
 };
 
 /// A Kubernetes resource as rules name it: `namespace`, or `deployment` in group `apps`.
 struct group_resource {
     std::string group; ///< empty for the core group
     std::string resource;
+
+    bool operator==(const group_resource&) const = default;
 };
 
 /// How a rule ties series labels to Kubernetes resources. For external metrics only the namespace matters.
@@ -34,12 +38,16 @@ struct resources_spec {
     [[nodiscard]] bool present() const {
         return !template_text.empty() || !overrides.empty() || namespaced.has_value();
     }
+
+    bool operator==(const resources_spec&) const = default;
 };
 
 /// How a series name becomes a metric name.
 struct name_spec {
     std::string matches; ///< RE2, unanchored; empty: `.*`
     std::string as;      ///< Go's Expand syntax (`$1`, `${name}`); empty: the only group, or `$0`
+
+    bool operator==(const name_spec&) const = default;
 };
 
 /// One entry of `externalRules` (or of `rules.external` in Helm values).
@@ -51,6 +59,8 @@ struct rule_spec {
     std::string metrics_query; ///< Go template with `<<` `>>` giving PromQL
     fallback_policy fallback;
     std::string location; ///< where it stands, `file:line`; for messages only
+
+    bool operator==(const rule_spec&) const = default;
 };
 
 } // namespace barograph::rules

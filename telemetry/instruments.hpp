@@ -1,6 +1,7 @@
 #pragma once
 #include "telemetry/process_metrics.hpp"
 #include "telemetry/request_instruments.hpp"
+#include "telemetry/value_instruments.hpp"
 
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
@@ -68,6 +69,9 @@ public:
     /// How many requests there are, and how long they take.
     [[nodiscard]] request_instruments& requests() { return requests_; }
 
+    /// How the values of metrics come about.
+    [[nodiscard]] value_instruments& values() { return values_; }
+
     /// Everything in text format 0.0.4.
     [[nodiscard]] std::string expose() const;
 
@@ -75,6 +79,7 @@ private:
     ::prometheus::Registry registry_;
     process_metrics process_;
     request_instruments requests_{registry_};
+    value_instruments values_{registry_};
     ::prometheus::Family<::prometheus::Counter>& prometheus_requests_;
     ::prometheus::Family<::prometheus::Counter>& fallbacks_;
     ::prometheus::Family<::prometheus::Counter>& authentications_;

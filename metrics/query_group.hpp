@@ -1,0 +1,34 @@
+#pragma once
+#include "metrics/latency_estimate.hpp"
+#include "metrics/value_key.hpp"
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace barograph::metrics {
+
+/// A key whose query is asked for. Once its flight is another, it has another query.
+struct passenger {
+    std::shared_ptr<value_key> key;
+    std::shared_ptr<value_flight> flight;
+
+    [[nodiscard]] bool still_wants() const { return key->flight == flight; }
+};
+
+/// Keys that one query can answer: those of one PromQL, or of one form that may be merged. Of the
+/// io_context's thread.
+struct query_group {
+    std::string id;
+    std::string rule; ///< for taking turns
+    latency_estimate latency;
+    std::vector<passenger> boarding;                      ///< whose queries go out next
+    bool called = false;                                  ///< they are about to
+    std::size_t flying = 0;                               ///< queries under way
+    std::set<std::pair<net::time_point, value_key*>> due; ///< set by refresh_schedule alone
+    net::time_point single_until{}; ///< until when merging is not tried again, after the backend refused it
+};
+
+} // namespace barograph::metrics

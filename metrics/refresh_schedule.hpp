@@ -1,0 +1,34 @@
+#pragma once
+#include "metrics/query_group.hpp"
+#include "metrics/value_key.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace barograph::metrics {
+
+/// Which keys are to be refreshed when. Not thread-safe; keys must be taken out before they go.
+class refresh_schedule {
+public:
+    /// Puts a key in, or elsewhere.
+    void set(value_key& key, net::time_point due);
+    void remove(value_key& key);
+
+    /// When the first one is due.
+    [[nodiscard]] std::optional<net::time_point> next() const;
+    /// Takes out the first key if it is due at `now`, and with it those of its group that are due until
+    /// `reach` says for that group: as they can share a query, they do.
+    [[nodiscard]] std::vector<value_key*>
+    take(net::time_point now, const std::function<net::time_point(const query_group&)>& reach);
+
+    [[nodiscard]] std::size_t size() const { return all_.size(); }
+
+private:
+    std::set<std::pair<net::time_point, value_key*>> all_;
+};
+
+} // namespace barograph::metrics

@@ -1,0 +1,320 @@
+#include "metrics/value_cache.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace barograph::metrics {
+
+namespace {
+
+constexpr net::asio::use_awaitable_t<net::executor> use_awaitable;
+
+// A failure counts for whoever asks in the same moment; who comes later tries again.
+constexpr std::chrono::milliseconds failure_counts_for{500};
+constexpr std::chrono::seconds pause_after_failure{1};
+constexpr std::chrono::seconds sweep_interval{30};
+// So that even a sync period of an hour can be learnt.
+constexpr std::chrono::minutes pattern_kept_for{150};
+// Asks this near to each other are served by one value in any case.
+constexpr int asks_in_a_value = 5;
+// Of too many keys so many go at once, because finding the oldest takes a while.
+constexpr std::size_t forgotten_share = 10;
+
+bool answers_the_same(const catalogue_entry& one, const catalogue_entry& other) {
+    return one.series == other.series && one.rule.same_as(other.rule);
+}
+
+} // namespace
+
+value_cache::value_cache(net::executor ex, const discovery& source, prometheus::api& api,
+                         telemetry::instruments& counts, net::task_group& tasks, value_cache_options options,
+                         clock time)
+    : discovery_(source), api_(api), counts_(counts.values()), tasks_(tasks), options_(options), clock_(time),
+      answers_(api, counts, time),
+      dispatch_(ex, api, counts_, tasks, options, std::move(time),
+                [this](const key_ptr& key, net::time_point queried, const query_dispatch::result& came) {
+                    return landed(key, queried, came);
+                }),
+      wake_(ex) {}
+
+std::shared_ptr<const name_list> value_cache::names() const {
+    return discovery_.current()->names();
+}
+
+net::awaitable<values_result> value_cache::values(value_request request) {
+    const auto arrived = clock_.monotonic();
+    const auto deadline = request.deadline;
+    const auto found = co_await key_for(std::move(request));
+    if (!found) {
+        counts_.failed();
+        co_return found.error().result;
+    }
+    const auto key = *found;
+    key->live->asked(arrived);
+    auto source = telemetry::value_source::memory;
+    for (;;) {
+        auto told = key->live->peek(clock_.monotonic());
+        if (!told) {
+            source = telemetry::value_source::query;
+            const auto flight = dispatch_.take_off(key);
+            co_await flight->wait(deadline);
+            if (!flight->is_over()) {
+                counts_.failed();
+                co_return std::unexpected(error{errc::timed_out, key->query.name() + ": " + api_.where() +
+                                                                     " did not answer in time"});
+            }
+            // A query sent after the ask is as new an answer as there can be, however long it took.
+            if (flight->result() && flight->result()->queried >= arrived) {
+                told = flight->result();
+            }
+        }
+        if (told) {
+            if (told->result) {
+                counts_.answered(source, clock_.monotonic() - told->queried);
+            } else {
+                counts_.failed();
+            }
+            co_return told->result;
+        }
+    }
+}
+
+net::awaitable<explanation> value_cache::explain(value_request request) {
+    const auto deadline = request.deadline;
+    const auto found = co_await key_for(std::move(request));
+    if (!found) {
+        co_return found.error();
+    }
+    const auto asked = (*found)->query;
+    const auto queried = clock_.monotonic();
+    auto came = co_await api_.query(asked.promql, deadline);
+    co_return answers_.conclude(asked, queried, std::move(came));
+}
+
+std::shared_ptr<live_value> value_cache::remembered(const value_request& request) const {
+    const auto known = keys_.find(key_of(request));
+    return known == keys_.end() ? nullptr : known->second->live;
+}
+
+// The question as the current rules answer it. Error: there is nothing to ask Prometheus.
+net::awaitable<std::expected<value_cache::key_ptr, explanation>> value_cache::key_for(value_request request) {
+    // Held until the end: a relisting meanwhile publishes another one.
+    const auto catalogue = discovery_.current();
+    const auto* entry = catalogue->find(request.metric);
+    if (entry == nullptr) {
+        explanation unknown;
+        unknown.result = std::unexpected(unknown_metric(request.metric));
+        co_return std::unexpected(std::move(unknown));
+    }
+    auto id = key_of(request);
+    if (const auto known = keys_.find(id);
+        known != keys_.end() && answers_the_same(known->second->query.entry, *entry)) {
+        co_return known->second;
+    }
+    auto query = co_await answers_.prepare(*entry, std::move(request));
+    const auto known = keys_.find(id);
+    if (!query) {
+        if (known != keys_.end()) {
+            forget(known->second);
+        }
+        co_return std::unexpected(std::move(query.error()));
+    }
+    if (known != keys_.end()) {
+        put_query(*known->second, std::move(*query));
+        co_return known->second;
+    }
+    if (keys_.size() >= options_.max_keys) {
+        forget_oldest();
+    }
+    auto memory = std::make_shared<live_value>(options_.max_staleness / asks_in_a_value, counts_);
+    const auto made = std::make_shared<value_key>(id, std::move(*query), std::move(memory));
+    join_group(*made);
+    keys_.emplace(std::move(id), made);
+    co_return made;
+}
+
+// What is known of the answers to another query is no answer to this one.
+void value_cache::put_query(value_key& key, prepared_query query) {
+    schedule_.remove(key);
+    if (key.flight) {
+        // Its answer must not come to this key any more.
+        std::exchange(key.flight, nullptr)->land(nullptr);
+    }
+    key.live->clear();
+    key.query = std::move(query);
+    join_group(key);
+}
+
+void value_cache::join_group(value_key& key) {
+    const auto& rule = key.query.entry.rule.spec();
+    const auto id = rule.location + std::string(1, '\0') + key.query.promql;
+    auto& known = groups_[id];
+    key.group = known.lock();
+    if (!key.group) {
+        key.group = std::make_shared<query_group>();
+        key.group->id = id;
+        key.group->rule = rule.location;
+        known = key.group;
+    }
+}
+
+void value_cache::forget(const key_ptr& key) {
+    schedule_.remove(*key);
+    key->live->clear();
+    key->forgotten = true;
+    keys_.erase(key->id);
+}
+
+void value_cache::forget_oldest() {
+    std::vector<std::pair<net::time_point, key_ptr>> by_age;
+    by_age.reserve(keys_.size());
+    for (const auto& [id, key] : keys_) {
+        by_age.emplace_back(key->live->pattern().last().value_or(net::time_point::min()), key);
+    }
+    const auto count = static_cast<std::ptrdiff_t>(std::max<std::size_t>(by_age.size() / forgotten_share, 1));
+    const auto end = by_age.begin() + std::min(count, std::ssize(by_age));
+    std::ranges::nth_element(by_age, end - 1, {}, &std::pair<net::time_point, key_ptr>::first);
+    for (auto each = by_age.begin(); each != end; ++each) {
+        forget(each->second);
+    }
+}
+
+std::shared_ptr<const answer> value_cache::landed(const key_ptr& key, net::time_point queried,
+                                                  const query_dispatch::result& came) {
+    auto told = answers_.conclude(key->query, queried, came);
+    const auto now = clock_.monotonic();
+    auto usable_until = came ? queried + options_.max_staleness : now + failure_counts_for;
+    if (told.instead && told.instead->until) {
+        usable_until = std::min(usable_until, *told.instead->until);
+    }
+    auto result = std::make_shared<const answer>(std::move(told.result), queried, usable_until);
+    if (!key->forgotten) {
+        key->live->put(result);
+        const auto when = timing(*key->group);
+        // Asks that this value serves need no other. What failed is not tried again at once.
+        schedule(*key, came ? usable_until - when.margin() : now + when.lead() + pause_after_failure);
+    }
+    return result;
+}
+
+void value_cache::schedule(value_key& key, net::time_point from) {
+    const auto when = timing(*key.group);
+    const auto ask = when.possible() ? key.live->pattern().next(from) : std::nullopt;
+    if (ask) {
+        schedule_.set(key, *ask - when.lead());
+        arm();
+    } else {
+        schedule_.remove(key);
+    }
+}
+
+void value_cache::refresh_due(net::time_point now) {
+    const auto reach = [&](const query_group& group) {
+        return timing(group).serves_until(now) - timing(group).lead();
+    };
+    for (auto due = schedule_.take(now, reach); !due.empty(); due = schedule_.take(now, reach)) {
+        std::vector<value_key*> wanted;
+        for (auto* key : due) {
+            const auto when = timing(*key->group);
+            const auto pattern = key->live->pattern();
+            // Asks that came meanwhile may have moved the next one.
+            const auto kept = key->live->peek(now);
+            const auto from = kept ? std::max(kept->usable_until - when.margin(), now) : now;
+            const auto ask = pattern.is_over(now) ? std::nullopt : pattern.next(from);
+            if (ask && *ask <= when.serves_until(now)) {
+                wanted.push_back(key);
+            } else if (ask && when.possible()) {
+                schedule_.set(*key, std::max(*ask - when.lead(), now + std::chrono::milliseconds(1)));
+            }
+        }
+        dispatch_.refresh(wanted);
+    }
+}
+
+net::awaitable<> value_cache::run() {
+    for (;;) {
+        const auto now = clock_.monotonic();
+        refresh_due(now);
+        if (now - swept_ >= sweep_interval) {
+            swept_ = now;
+            sweep(now);
+        }
+        counts_.set_keys(keys_.size(), schedule_.size());
+        wake_.expires_at(
+            std::min(schedule_.next().value_or(net::time_point::max()), swept_ + sweep_interval));
+        // Cut short when something is due earlier; the end of the task throws above.
+        boost::system::error_code cut_short;
+        co_await wake_.async_wait(net::asio::redirect_error(use_awaitable, cut_short));
+    }
+}
+
+void value_cache::arm() {
+    if (schedule_.next().value_or(net::time_point::max()) < wake_.expiry()) {
+        wake_.cancel();
+    }
+}
+
+void value_cache::sweep(net::time_point now) {
+    std::vector<key_ptr> gone;
+    for (const auto& [id, key] : keys_) {
+        const auto pattern = key->live->pattern();
+        if (!key->due && !key->flight && !key->live->peek(now)) {
+            key->live->clear();
+            const auto last = pattern.last();
+            if (!last || now - *last > pattern_kept_for) {
+                gone.push_back(key);
+            }
+        }
+    }
+    for (const auto& key : gone) {
+        forget(key);
+    }
+    std::erase_if(groups_, [](const auto& known) { return known.second.expired(); });
+}
+
+void value_cache::rules_changed() {
+    const auto catalogue = discovery_.current();
+    std::vector<key_ptr> gone;
+    std::vector<key_ptr> changed;
+    for (const auto& [id, key] : keys_) {
+        const auto* entry = catalogue->find(key->query.metric);
+        if (entry == nullptr) {
+            gone.push_back(key);
+        } else if (answers_the_same(key->query.entry, *entry)) {
+            // With the place where it stands now, and without holding on to the rules before.
+            key->query.entry = *entry;
+        } else {
+            key->live->clear();
+            schedule_.remove(*key);
+            changed.push_back(key);
+        }
+    }
+    for (const auto& key : gone) {
+        forget(key);
+    }
+    if (!changed.empty()) {
+        tasks_.spawn("applying changed rules", prepare_again(std::move(changed)));
+    }
+}
+
+// So that whoever is expected to ask finds a value: they are refreshed when they are due, not all at once.
+net::awaitable<> value_cache::prepare_again(std::vector<key_ptr> changed) {
+    for (const auto& key : changed) {
+        if (key->forgotten) {
+            continue;
+        }
+        value_request request{.metric = key->query.metric,
+                              .ns = key->query.ns,
+                              .labels = key->query.labels,
+                              .deadline = clock_.monotonic() + options_.query_timeout};
+        const auto prepared = co_await key_for(std::move(request));
+        if (prepared && !key->flight) {
+            schedule(**prepared, clock_.monotonic());
+        }
+    }
+}
+
+} // namespace barograph::metrics

@@ -1,0 +1,17 @@
+#pragma once
+#include <chrono>
+#include <cstddef>
+
+namespace barograph::metrics {
+
+struct value_cache_options {
+    /// How long before an answer its query may have been sent.
+    std::chrono::nanoseconds max_staleness = std::chrono::seconds{5};
+    /// For one query, its wait for a turn included.
+    std::chrono::nanoseconds query_timeout = std::chrono::seconds{10};
+    std::size_t max_queries = 16;   ///< at once
+    std::size_t max_keys = 200'000; ///< questions remembered; of more, those asked longest ago are forgotten
+    bool merge_queries = true;
+};
+
+} // namespace barograph::metrics

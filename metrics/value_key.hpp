@@ -1,0 +1,33 @@
+#pragma once
+#include "metrics/live_value.hpp"
+#include "metrics/rule_answers.hpp"
+#include "metrics/value_flight.hpp"
+#include "net/asio.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace barograph::metrics {
+
+struct query_group;
+
+/// One question: metric, namespace and selector, of one rule. Of the io_context's thread, but for `live`.
+struct value_key : std::enable_shared_from_this<value_key> {
+    value_key(std::string which, prepared_query asked, std::shared_ptr<live_value> memory)
+        : id(std::move(which)), query(std::move(asked)), live(std::move(memory)) {}
+
+    std::string id;
+    prepared_query query;
+    std::shared_ptr<live_value> live;
+    std::shared_ptr<query_group> group;
+    std::shared_ptr<value_flight> flight; ///< the query under way; null: none
+    std::optional<net::time_point> due{}; ///< for a refresh; set by refresh_schedule alone
+    bool forgotten = false;               ///< no longer one of the cache's
+};
+
+/// The same exactly when the question is.
+[[nodiscard]] std::string key_of(const value_request& request);
+
+} // namespace barograph::metrics
