@@ -24,7 +24,9 @@ std::vector<std::string> command(const temporary_folder& folder, const std::stri
                                    "--prometheus-url=" + prometheus_url,
                                    "--metrics-relist-interval=200ms",
                                    "--metrics-max-age=1m",
-                                   "--prometheus-timeout=2s"};
+                                   "--prometheus-timeout=2s",
+                                   // Each ask is a query, so that a test sees what it has just changed.
+                                   "--max-staleness=0s"};
     words.insert(words.end(), flags.begin(), flags.end());
     return words;
 }
