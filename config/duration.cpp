@@ -1,6 +1,7 @@
 #include "config/duration.hpp"
 
 #include "config/printable.hpp"
+#include "rules/text/ascii.hpp"
 
 #include <array>
 #include <charconv>
@@ -30,10 +31,6 @@ constexpr std::array units = {unit{"y", 365LL * 24 * 60 * 60 * 1000},
 /// What Prometheus can hold: 64 bits of nanoseconds, about 292 years.
 constexpr std::int64_t longest = std::numeric_limits<std::int64_t>::max() / 1'000'000;
 
-bool is_digit(char letter) {
-    return letter >= '0' && letter <= '9';
-}
-
 } // namespace
 
 std::expected<milliseconds, std::string> parse_duration(std::string_view text) {
@@ -52,12 +49,12 @@ std::expected<milliseconds, std::string> parse_duration(std::string_view text) {
     for (auto rest = text; !rest.empty();) {
         std::int64_t count = 0;
         const auto [end, failure] = std::from_chars(rest.data(), rest.data() + rest.size(), count);
-        if (!is_digit(rest[0]) || failure == std::errc::invalid_argument) {
+        if (!rules::text::is_digit(rest[0]) || failure == std::errc::invalid_argument) {
             return refuse("no duration");
         }
         rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
         std::size_t letters = 0;
-        while (letters < rest.size() && !is_digit(rest[letters])) {
+        while (letters < rest.size() && !rules::text::is_digit(rest[letters])) {
             ++letters;
         }
         while (next_unit < units.size() && units[next_unit].name != rest.substr(0, letters)) {

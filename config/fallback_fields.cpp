@@ -12,8 +12,6 @@ namespace barograph::config {
 namespace {
 
 using rules::substitute;
-using kind = substitute::kind;
-
 constexpr std::string_view choices = "expected error, {hold: 5m} or {value: 0}, or drop for onNonFinite";
 
 void read_word(yaml_reader& reader, const yaml_node& node, substitute& out) {
@@ -22,9 +20,9 @@ void read_word(yaml_reader& reader, const yaml_node& node, substitute& out) {
         return;
     }
     if (word == "error") {
-        out = {.what = kind::error};
+        out = {.what = substitute::kind::error};
     } else if (word == "drop") {
-        out = {.what = kind::drop};
+        out = {.what = substitute::kind::drop};
     } else if (word == "hold") {
         reader.error(node, "hold needs to be told for how long; expected {hold: 5m}");
     } else {
@@ -43,7 +41,7 @@ void read_hold(yaml_reader& reader, const yaml_node& node, substitute& out) {
     } else if (duration->count() == 0) {
         reader.error(node, "a value can't be held for no time; expected a duration such as 5m, or error");
     } else {
-        out = {.what = kind::hold, .hold = *duration};
+        out = {.what = substitute::kind::hold, .hold = *duration};
     }
 }
 
@@ -58,7 +56,7 @@ void read_fixed_value(yaml_reader& reader, const yaml_node& node, substitute& ou
                                              "as 0 or 1.5");
         return;
     }
-    out = {.what = kind::value, .milli = *milli};
+    out = {.what = substitute::kind::value, .milli = *milli};
 }
 
 } // namespace
@@ -93,7 +91,7 @@ void read_substitute(yaml_reader& reader, const yaml_node& node, substitute& out
 }
 
 void refuse_drop(yaml_reader& reader, const yaml_node& node, const substitute& read, std::string_view field) {
-    if (read.what == kind::drop) {
+    if (read.what == substitute::kind::drop) {
         reader.error(node,
                      std::string(field) + " has no sample to drop; expected error, {hold: 5m} or {value: 0}");
     }

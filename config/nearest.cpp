@@ -1,5 +1,7 @@
 #include "config/nearest.hpp"
 
+#include "rules/text/ascii.hpp"
+
 #include <algorithm>
 #include <vector>
 
@@ -7,12 +9,8 @@ namespace barograph::config {
 
 namespace {
 
-char lower(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
 bool same(char left, char right) {
-    return lower(left) == lower(right);
+    return rules::text::lower(left) == rules::text::lower(right);
 }
 
 } // namespace

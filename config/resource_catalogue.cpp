@@ -82,7 +82,7 @@ constexpr struct {
     {"storage.k8s.io", "volumeattributesclass", "volumeattributesclasses"},
 };
 
-std::string lower(std::string text) {
+std::string lower_case(std::string text) {
     for (auto& letter : text) {
         letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
     }
@@ -113,7 +113,7 @@ std::optional<std::string> resource_catalogue::objection_to(const rules::group_r
     if (named.resource.empty()) {
         return "the override names no resource; expected one, such as {resource: namespace}";
     }
-    const auto name = lower(named.resource);
+    const auto name = lower_case(named.resource);
     bool has_group = false;
     bool has_exact = false;
     bool has_prefixed = false;
@@ -142,7 +142,7 @@ std::optional<std::string> resource_catalogue::objection_to(const rules::group_r
 }
 
 bool names_namespace(const rules::group_resource& named) {
-    const auto name = lower(named.resource);
+    const auto name = lower_case(named.resource);
     return named.group.empty() && (name == "namespace" || name == "namespaces");
 }
 

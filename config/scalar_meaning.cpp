@@ -2,6 +2,7 @@
 
 #include "config/base64.hpp"
 #include "config/printable.hpp"
+#include "rules/text/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,12 +27,8 @@ bool is_one_of(std::string_view text, const auto& words) {
     return std::ranges::find(words, text) != words.end();
 }
 
-bool is_digit(char letter) {
-    return letter >= '0' && letter <= '9';
-}
-
 std::size_t count_digits(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin());
+    return static_cast<std::size_t>(std::ranges::find_if_not(text, rules::text::is_digit) - text.begin());
 }
 
 /// Go's integer literals: a sign, then decimal, 0x, 0o, 0b or a leading zero for octal; up to 64 bits.

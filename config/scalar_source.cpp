@@ -6,7 +6,7 @@ namespace barograph::config {
 
 namespace {
 
-bool is_space(char letter) {
+bool separates_tokens(char letter) {
     return letter == ' ' || letter == '\t' || letter == '\n' || letter == '\r';
 }
 
@@ -14,10 +14,10 @@ bool is_space(char letter) {
 
 std::size_t content_start(std::string_view text, std::size_t offset) {
     while (offset < text.size() && (text[offset] == '&' || text[offset] == '!')) {
-        while (offset < text.size() && !is_space(text[offset])) {
+        while (offset < text.size() && !separates_tokens(text[offset])) {
             ++offset;
         }
-        while (offset < text.size() && is_space(text[offset])) {
+        while (offset < text.size() && separates_tokens(text[offset])) {
             ++offset;
         }
     }

@@ -1,5 +1,7 @@
 #include "rules/quantity.hpp"
 
+#include "rules/text/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -19,10 +21,6 @@ struct decimal {
     std::string digits; ///< without the point, no leading zeros
     long exponent = 0;  ///< the value is `digits` times ten to this
 };
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower_case) {
     return std::ranges::equal(text, lower_case, {}, [](char c) {
@@ -44,11 +42,11 @@ std::optional<long> take_exponent(std::string_view& text) {
     const auto negative = text.starts_with('-');
     if (negative || text.starts_with('+'))
         text.remove_prefix(1);
-    if (text.empty() || !is_digit(text.front()))
+    if (text.empty() || !text::is_digit(text.front()))
         return std::nullopt;
     constexpr long huge = 1'000'000;
     long exponent = 0;
-    for (; !text.empty() && is_digit(text.front()); text.remove_prefix(1))
+    for (; !text.empty() && text::is_digit(text.front()); text.remove_prefix(1))
         exponent = std::min(huge, exponent * 10 + (text.front() - '0'));
     return negative ? -exponent : exponent;
 }
@@ -66,7 +64,7 @@ std::optional<decimal> parse_decimal(std::string_view text) {
             seen_point = true;
             continue;
         }
-        if (!is_digit(c))
+        if (!text::is_digit(c))
             break;
         seen_digit = true;
         if (seen_point)

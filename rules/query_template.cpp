@@ -15,9 +15,9 @@ namespace {
 
 using std::unexpected;
 
-constexpr std::string_view field = "metricsQuery";
+constexpr std::string_view query_field = "metricsQuery";
 
-bool is_blank(std::string_view query) {
+bool gives_nothing(std::string_view query) {
     return query.find_first_not_of(" \t\r\n") == query.npos;
 }
 
@@ -54,20 +54,20 @@ query_template::query_template(templates::program program, std::string_view text
 
 std::expected<query_template, std::vector<rule_problem>> query_template::compile(std::string_view text) {
     std::vector<rule_problem> problems;
-    if (is_blank(text)) {
-        problems.push_back(
-            {std::string(field), "absent; expected PromQL, such as sum(<<.Series>>{<<.LabelMatchers>>})"});
+    if (gives_nothing(text)) {
+        problems.push_back({std::string(query_field),
+                            "absent; expected PromQL, such as sum(<<.Series>>{<<.LabelMatchers>>})"});
         return unexpected(std::move(problems));
     }
     auto program = templates::program::compile(text, "metrics-query");
     if (!program) {
-        problems.push_back(problem_of(field, text, program.error()));
+        problems.push_back(problem_of(query_field, text, program.error()));
         return unexpected(std::move(problems));
     }
     query_template compiled(*std::move(program), text);
     if (const auto at = foreign_delimiter(text))
         problems.push_back(
-            problem_of(field, text, {"{{ }} is plain text here; expected the delimiters << >>", *at}));
+            problem_of(query_field, text, {"{{ }} is plain text here; expected the delimiters << >>", *at}));
     compiled.try_out(text, problems);
     if (!problems.empty())
         return unexpected(std::move(problems));
@@ -79,14 +79,14 @@ void query_template::try_out(std::string_view text, std::vector<rule_problem>& p
     const auto trial = program_.try_out(representative_query_data());
     if (!trial.result) {
         if (trial.result.error().certain)
-            problems.push_back(problem_of(field, text, trial.result.error()));
+            problems.push_back(problem_of(query_field, text, trial.result.error()));
         return;
     }
-    if (is_blank(*trial.result) && !trial.depends_on_data)
-        problems.push_back({std::string(field), "always gives an empty query; expected PromQL"});
+    if (gives_nothing(*trial.result) && !trial.depends_on_data)
+        problems.push_back({std::string(query_field), "always gives an empty query; expected PromQL"});
     if (trial.result->find("<no value>") != std::string::npos)
-        warnings_.push_back(
-            {std::string(field), "prints <no value> into the query: a template is called without data"});
+        warnings_.push_back({std::string(query_field),
+                             "prints <no value> into the query: a template is called without data"});
 }
 
 std::optional<std::vector<query_template::segment>> query_template::plain_segments() const {
@@ -175,7 +175,7 @@ std::expected<std::string, query_error> query_template::evaluate(std::string_vie
                                       "metricsQuery fails at line " + std::to_string(at.line) + ", column " +
                                           std::to_string(at.column) + ": " + failed.message});
     }
-    if (is_blank(*query))
+    if (gives_nothing(*query))
         return unexpected(query_error{query_error::kind::internal, "metricsQuery gives an empty query"});
     return *std::move(query);
 }

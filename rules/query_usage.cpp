@@ -4,9 +4,8 @@
 
 namespace barograph::rules {
 
+namespace templates {
 namespace {
-
-using namespace templates;
 
 class usage_finder {
 public:
@@ -108,9 +107,10 @@ private:
 };
 
 } // namespace
+} // namespace templates
 
-query_usage usage_of(const tree& syntax) {
-    return usage_finder().find(syntax);
+query_usage usage_of(const templates::tree& syntax) {
+    return templates::usage_finder().find(syntax);
 }
 
 } // namespace barograph::rules

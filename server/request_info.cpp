@@ -26,7 +26,7 @@ std::vector<std::string> split(const std::string& path) {
     return segments;
 }
 
-std::string lower(std::string_view text) {
+std::string lower_case(std::string_view text) {
     std::string result(text);
     std::ranges::transform(result, result.begin(), [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
@@ -41,7 +41,7 @@ bool wants_watch(std::string_view query) {
         return false;
     }
     const auto watch = std::ranges::find(*parameters, "watch", &rules::query_parameters::value_type::first);
-    return watch != parameters->end() && watch->second != "0" && lower(watch->second) != "false";
+    return watch != parameters->end() && watch->second != "0" && lower_case(watch->second) != "false";
 }
 
 std::string resource_verb(std::string_view method, std::string_view query) {
@@ -54,7 +54,7 @@ std::string resource_verb(std::string_view method, std::string_view query) {
     if (method == "PUT") {
         return "update";
     }
-    return method == "DELETE" ? "deletecollection" : lower(method);
+    return method == "DELETE" ? "deletecollection" : lower_case(method);
 }
 
 } // namespace
@@ -80,7 +80,7 @@ std::expected<request_info, std::string> read_request_info(std::string_view meth
         info.resource = s[5];
         info.verb = resource_verb(method, query);
     } else {
-        info.verb = lower(method);
+        info.verb = lower_case(method);
     }
     return info;
 }

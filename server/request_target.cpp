@@ -1,5 +1,7 @@
 #include "server/request_target.hpp"
 
+#include "rules/text/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -9,13 +11,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
 bool begins_with_scheme(std::string_view target, std::string_view scheme) {
     return target.size() > scheme.size() &&
-           std::ranges::equal(target.substr(0, scheme.size()), scheme, {}, lower);
+           std::ranges::equal(target.substr(0, scheme.size()), scheme, {}, rules::text::lower);
 }
 
 // Nothing is left of a target that names nothing but a host.

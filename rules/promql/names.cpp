@@ -1,5 +1,7 @@
 #include "rules/promql/names.hpp"
 
+#include "rules/text/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -10,10 +12,6 @@ namespace {
 
 bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 /// Words that PromQL's grammar does not allow as a metric name; its other keywords (`sum`, `by`, …) it does.
@@ -31,12 +29,12 @@ bool is_reserved(std::string_view name) {
 
 bool is_plain_label(std::string_view name) {
     return !name.empty() && is_letter(name.front()) &&
-           std::ranges::all_of(name, [](char c) { return is_letter(c) || is_digit(c); });
+           std::ranges::all_of(name, [](char c) { return is_letter(c) || text::is_digit(c); });
 }
 
 bool is_plain_metric(std::string_view name) {
     return !name.empty() && (is_letter(name.front()) || name.front() == ':') &&
-           std::ranges::all_of(name, [](char c) { return is_letter(c) || is_digit(c) || c == ':'; }) &&
+           std::ranges::all_of(name, [](char c) { return is_letter(c) || text::is_digit(c) || c == ':'; }) &&
            (name.size() > 11 || !is_reserved(name));
 }
 

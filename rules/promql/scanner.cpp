@@ -1,5 +1,6 @@
 #include "rules/promql/scanner.hpp"
 
+#include "rules/text/ascii.hpp"
 #include "rules/text/utf8.hpp"
 
 #include <algorithm>
@@ -8,16 +9,12 @@ namespace barograph::rules::promql {
 
 namespace {
 
-bool is_letter(char c) {
+bool begins_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':';
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 bool is_word(char c) {
-    return is_letter(c) || is_digit(c);
+    return begins_word(c) || text::is_digit(c);
 }
 
 std::size_t word_length(std::string_view text) {
@@ -65,7 +62,7 @@ token scanner::next() {
     if (rest.empty())
         return {token_kind::end, {}, position_};
     const auto c = rest.front();
-    if (is_letter(c))
+    if (begins_word(c))
         return take(token_kind::identifier, word_length(rest));
     if (c == '"' || c == '\'' || c == '`')
         return take_string();
@@ -73,7 +70,7 @@ token scanner::next() {
         return take(token_kind::match_operator, 2);
     if (c == '=')
         return take(token_kind::match_operator, 1);
-    return take(token_kind::symbol, is_digit(c) ? word_length(rest) : text::decode_rune(rest).size);
+    return take(token_kind::symbol, text::is_digit(c) ? word_length(rest) : text::decode_rune(rest).size);
 }
 
 } // namespace barograph::rules::promql

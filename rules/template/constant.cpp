@@ -1,5 +1,6 @@
 #include "rules/template/constant.hpp"
 
+#include "rules/text/ascii.hpp"
 #include "rules/text/quote.hpp"
 #include "rules/text/utf8.hpp"
 
@@ -12,14 +13,6 @@ namespace {
 
 using std::unexpected;
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool has_sign(std::string_view text) {
     return text.starts_with('+') || text.starts_with('-');
 }
@@ -31,19 +24,19 @@ std::string_view without_sign(std::string_view text) {
 }
 
 bool has_hex_prefix(std::string_view text) {
-    return text.size() > 2 && text[0] == '0' && lower(text[1]) == 'x';
+    return text.size() > 2 && text[0] == '0' && text::lower(text[1]) == 'x';
 }
 
 /// An underscore has to stand between digits, or between a base prefix and a digit.
 bool underscores_separate_digits(std::string_view text) {
     text = without_sign(text);
     const auto has_prefix =
-        text.size() >= 2 && text[0] == '0' && std::string_view("box").find(lower(text[1])) != text.npos;
-    const auto is_hex = has_prefix && lower(text[1]) == 'x';
+        text.size() >= 2 && text[0] == '0' && std::string_view("box").find(text::lower(text[1])) != text.npos;
+    const auto is_hex = has_prefix && text::lower(text[1]) == 'x';
     auto after_digit = has_prefix;
     auto after_underscore = false;
     for (const auto c : text.substr(has_prefix ? 2 : 0)) {
-        const auto digit = is_digit(c) || (is_hex && lower(c) >= 'a' && lower(c) <= 'f');
+        const auto digit = text::is_digit(c) || (is_hex && text::lower(c) >= 'a' && text::lower(c) <= 'f');
         if ((c == '_' && !after_digit) || (after_underscore && !digit))
             return false;
         after_digit = digit;
@@ -58,18 +51,18 @@ std::string without(std::string_view text, char removed) {
     return out;
 }
 
-struct integer {
+struct written_integer {
     std::optional<std::int64_t> number; ///< none: it fits only an unsigned one
 };
 
 /// None if `text` is not written as an integer, or is too large for any 64-bit integer.
-std::optional<integer> parse_integer(std::string_view text) {
+std::optional<written_integer> parse_integer(std::string_view text) {
     if (!underscores_separate_digits(text))
         return std::nullopt;
     auto digits = without(without_sign(text), '_');
     int base = 10;
     if (digits.size() >= 2 && digits[0] == '0') {
-        const auto prefix = lower(digits[1]);
+        const auto prefix = text::lower(digits[1]);
         base = prefix == 'x' ? 16 : prefix == 'b' ? 2 : 8;
         digits.erase(0, prefix == 'x' || prefix == 'b' || prefix == 'o' ? 2 : 1);
     }
@@ -81,13 +74,13 @@ std::optional<integer> parse_integer(std::string_view text) {
     if (text.starts_with('-')) {
         if (magnitude > limit + 1)
             return std::nullopt;
-        return integer{static_cast<std::int64_t>(0 - magnitude)};
+        return written_integer{static_cast<std::int64_t>(0 - magnitude)};
     }
     if (magnitude <= limit)
-        return integer{static_cast<std::int64_t>(magnitude)};
+        return written_integer{static_cast<std::int64_t>(magnitude)};
     if (has_sign(text))
         return std::nullopt;
-    return integer{std::nullopt};
+    return written_integer{std::nullopt};
 }
 
 std::optional<double> parse_float(std::string_view text) {
@@ -126,7 +119,7 @@ std::size_t imaginary_start(std::string_view text) {
     for (auto i = text.size(); i-- > 1;) {
         if (!has_sign(text.substr(i)))
             continue;
-        const auto before = lower(text[i - 1]);
+        const auto before = text::lower(text[i - 1]);
         const auto in_exponent = before == 'p' || (before == 'e' && !is_hex);
         if (!in_exponent)
             return i;

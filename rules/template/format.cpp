@@ -2,6 +2,7 @@
 
 #include "rules/template/directive.hpp"
 #include "rules/template/value_printer.hpp"
+#include "rules/text/ascii.hpp"
 #include "rules/text/utf8.hpp"
 
 namespace barograph::rules::templates {
@@ -11,10 +12,6 @@ namespace {
 using std::unexpected;
 
 constexpr int largest_number = 1'000'000; // of a width or a precision
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 class formatter {
 public:
@@ -175,7 +172,7 @@ private:
     /// The decimal number that stands here, before `end`; too large a one takes all up to `end`, and is none.
     std::optional<int> take_number(std::size_t end) {
         std::optional<int> number;
-        for (; position_ < end && is_digit(format_[position_]); ++position_) {
+        for (; position_ < end && text::is_digit(format_[position_]); ++position_) {
             if (number.value_or(0) > largest_number) {
                 position_ = end;
                 return std::nullopt;

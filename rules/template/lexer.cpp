@@ -1,5 +1,6 @@
 #include "rules/template/lexer.hpp"
 
+#include "rules/text/ascii.hpp"
 #include "rules/text/utf8.hpp"
 
 #include <re2/re2.h>
@@ -20,17 +21,13 @@ bool is_blank(char c) {
     return blanks.find(c) != blanks.npos;
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// Length of the letter, digit or underscore that `text` begins with; 0 if it begins with none.
 std::size_t word_rune_length(std::string_view text) {
     if (text.empty())
         return 0;
     const auto c = text.front();
     if ((static_cast<unsigned char>(c) & 0x80U) == 0)
-        return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ? 1 : 0;
+        return text::is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ? 1 : 0;
     static const RE2 letter_or_digit("[\\pL\\p{Nd}]");
     const auto size = text::decode_rune(text).size;
     const auto first = text.substr(0, size);
@@ -194,13 +191,13 @@ private:
         case '$':
             return lex_name(token_kind::variable, token_kind::variable);
         case '.':
-            if (!is_digit(at(position_ + 1)))
+            if (!text::is_digit(at(position_ + 1)))
                 return lex_name(token_kind::field, token_kind::dot);
             return lex_number();
         default:
             break;
         }
-        if (c == '+' || c == '-' || is_digit(c))
+        if (c == '+' || c == '-' || text::is_digit(c))
             return lex_number();
         if (word_rune_length(rest()) > 0)
             return lex_identifier();

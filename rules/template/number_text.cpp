@@ -1,5 +1,6 @@
 #include "rules/template/number_text.hpp"
 
+#include "rules/text/ascii.hpp"
 #include "rules/text/quote.hpp"
 #include "rules/text/utf8.hpp"
 
@@ -12,10 +13,6 @@
 namespace barograph::rules::templates {
 
 namespace {
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 char upper(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -107,7 +104,7 @@ void restore_zeros(std::string& number, char verb, std::optional<int> precision)
     auto missing = 0;
     if (verb == 'g' || verb == 'G' || verb == 'x')
         missing = precision.value_or(6);
-    const auto is_hex = lower(verb) == 'x';
+    const auto is_hex = text::lower(verb) == 'x';
     const auto tail_at = std::min(number.find_first_of(is_hex ? "pP" : "eE"), number.size());
     const auto tail = number.substr(tail_at);
     number.resize(tail_at);
@@ -191,7 +188,7 @@ void append_integer(std::string& out, const directive& how, bool negative, std::
         how.append_padded_with_spaces(out, "");
         return;
     }
-    const auto kind = lower(verb);
+    const auto kind = text::lower(verb);
     const auto base = kind == 'x' ? 16 : kind == 'o' ? 8 : kind == 'b' ? 2 : 10;
     std::array<char, 64> buffer{};
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), magnitude, base);

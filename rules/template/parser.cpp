@@ -13,7 +13,7 @@ namespace {
 
 using std::unexpected;
 
-constexpr std::size_t deepest_nesting = 100; // of if, with, range and block
+constexpr std::size_t deepest_blocks = 100; // of if, with, range and block
 
 /// How a list of nodes ended.
 enum class list_end { template_end, end_action, else_action };
@@ -25,7 +25,7 @@ struct parsed_list {
 };
 
 /// A template that a later one of the same name may replace.
-bool is_blank(const node_list& nodes) {
+bool prints_blanks_only(const node_list& nodes) {
     return std::ranges::all_of(nodes, [](const node& one) {
         const auto* const text = std::get_if<text_node>(&one.content);
         return text != nullptr && text->text.find_first_not_of(" \t\n\v\f\r") == std::string::npos;
@@ -82,9 +82,9 @@ private:
 
     maybe_failure define(const std::string& name, node_list nodes, std::size_t offset) {
         const auto known = parsed_.definitions.find(name);
-        if (known == parsed_.definitions.end() || is_blank(known->second))
+        if (known == parsed_.definitions.end() || prints_blanks_only(known->second))
             parsed_.definitions[name] = std::move(nodes);
-        else if (!is_blank(nodes))
+        else if (!prints_blanks_only(nodes))
             return failure{"template \"" + name + "\" is defined twice", offset};
         return std::nullopt;
     }
@@ -181,7 +181,7 @@ private:
     }
 
     node_or_failure parse_branch(const token& keyword) {
-        if (++nesting_ > deepest_nesting)
+        if (++nesting_ > deepest_blocks)
             return unexpected(failure{"actions nest too deeply", keyword.offset});
         const auto scope = pipelines_.variables().size();
         auto branch = parse_branch_parts(keyword);
@@ -306,7 +306,7 @@ private:
         auto argument = pipelines_.parse("block");
         if (!argument)
             return unexpected(std::move(argument.error()));
-        if (++nesting_ > deepest_nesting)
+        if (++nesting_ > deepest_blocks)
             return unexpected(failure{"actions nest too deeply", keyword.offset});
         auto failed = parse_definition(*name, keyword.offset, keyword);
         --nesting_;

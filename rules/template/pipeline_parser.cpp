@@ -11,7 +11,7 @@ namespace {
 
 using std::unexpected;
 
-constexpr std::size_t deepest_nesting = 100; // of parentheses
+constexpr std::size_t deepest_parentheses = 100; // of parentheses
 
 /// A word that can only give itself, so that it cannot take what a pipeline hands on.
 bool is_executable(const word& first) {
@@ -202,7 +202,7 @@ std::expected<std::optional<word>, failure> pipeline_parser::parse_term() {
 }
 
 std::expected<word, failure> pipeline_parser::parse_parentheses(std::size_t offset) {
-    if (++nesting_ > deepest_nesting)
+    if (++nesting_ > deepest_parentheses)
         return unexpected(failure{"parentheses nest too deeply", offset});
     auto inner = parse_until(token_kind::close_paren, "parentheses", false);
     --nesting_;
