@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kind = "SubjectAccessReview";
+constexpr const char* access_review_kind = "SubjectAccessReview";
 
 void set(json& object, const char* key, const std::string& value) {
     if (!value.empty()) {
@@ -61,7 +61,7 @@ std::expected<std::string, std::string> access_review_body(const access_request&
     }
     spec[request.is_resource ? "resourceAttributes" : "nonResourceAttributes"] = attributes(request);
     const json review = {
-        {"apiVersion", "authorization.k8s.io/v1"}, {"kind", kind}, {"spec", std::move(spec)}};
+        {"apiVersion", "authorization.k8s.io/v1"}, {"kind", access_review_kind}, {"spec", std::move(spec)}};
     try {
         return review.dump();
     } catch (const json::type_error&) {
@@ -71,7 +71,7 @@ std::expected<std::string, std::string> access_review_body(const access_request&
 
 std::expected<access_decision, std::string> parse_access_review(const std::string& text) {
     const auto review = json::parse(text, nullptr, false);
-    if (!review.is_object() || !review.contains("kind") || review["kind"] != kind) {
+    if (!review.is_object() || !review.contains("kind") || review["kind"] != access_review_kind) {
         return std::unexpected("the answer is not a SubjectAccessReview");
     }
     const auto status = review.find("status");

@@ -1,5 +1,7 @@
 #include "kube/api_registration.hpp"
 
+#include "kube/json_text.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -23,11 +25,6 @@ bool is_label(const std::string& text) {
 // kube-apiserver takes any text for the names in an APIService; these end in logs and in commands.
 std::string shown(const std::string& name) {
     return is_label(name) ? name : "(no valid name)";
-}
-
-std::string text_in(const json& object, const char* key) {
-    const auto text = object.find(key);
-    return text != object.end() && text->is_string() ? text->get<std::string>() : std::string();
 }
 
 std::optional<service_name> release_of(const json& metadata) {

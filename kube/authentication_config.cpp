@@ -8,7 +8,7 @@ namespace barograph::kube {
 
 namespace {
 
-constexpr const char* name = "ConfigMap kube-system/extension-apiserver-authentication";
+constexpr const char* configmap_name = "ConfigMap kube-system/extension-apiserver-authentication";
 
 followed_object configmap() {
     return {.ns = "kube-system",
@@ -33,7 +33,7 @@ std::string summary(const request_header_config& config) {
 }
 
 error unusable(const std::string& why) {
-    return {errc::malformed, std::string(name) + " is unusable: " + why};
+    return {errc::malformed, std::string(configmap_name) + " is unusable: " + why};
 }
 
 } // namespace
@@ -86,7 +86,7 @@ void authentication_config::take_request_header(request_header_config config) {
         return;
     }
     config.version = before ? before->version + 1 : 1;
-    tell(std::string("front proxies are authenticated by ") + name + ": " + summary(config));
+    tell(std::string("front proxies are authenticated by ") + configmap_name + ": " + summary(config));
     auto next = std::make_shared<const request_header_config>(std::move(config));
     const std::lock_guard lock(mutex_);
     current_ = std::move(next);
@@ -99,13 +99,14 @@ std::expected<void, error> authentication_config::take_client_ca(std::string pem
     }
     std::shared_ptr<const std::string> next;
     if (pem.empty()) {
-        tell(std::string(name) + " names no CA of users' certificates any more");
+        tell(std::string(configmap_name) + " names no CA of users' certificates any more");
     } else {
         const auto cas = certificate_verifier::create(pem);
         if (!cas) {
             return std::unexpected(unusable("client-ca-file: " + cas.error()));
         }
-        tell(std::string("users' certificates are authenticated by ") + name + ": " + count_of(*cas));
+        tell(std::string("users' certificates are authenticated by ") + configmap_name + ": " +
+             count_of(*cas));
         next = std::make_shared<const std::string>(std::move(pem));
     }
     const std::lock_guard lock(mutex_);

@@ -10,7 +10,7 @@ namespace {
 
 // A refusal is looked at again after this: a certificate that is valid from this second on, seen by a slow
 // clock, must not be refused for as long as its connection is kept.
-constexpr std::chrono::seconds refusal_holds{1};
+constexpr std::chrono::seconds client_refusal_holds{1};
 
 // Which of a user's credentials was shown, as Kubernetes tells authorizers and audit logs.
 constexpr const char* credential_id = "authentication.kubernetes.io/credential-id";
@@ -66,7 +66,7 @@ void client_certificates::judge(verdict& peer, X509* leaf, stack_st_X509* peer_c
         peer.judged_until = verified->valid_until;
         peer.peer = user_of(std::move(*verified), leaf);
     } else {
-        peer.judged_until = now + refusal_holds;
+        peer.judged_until = now + client_refusal_holds;
         peer.peer = std::unexpected(std::move(verified.error()));
     }
 }

@@ -8,7 +8,7 @@ namespace {
 
 // A refusal is looked at again after this: a certificate that is valid from this second on, seen by a slow
 // clock, must not be refused for as long as its connection is kept.
-constexpr std::chrono::seconds refusal_holds{1};
+constexpr std::chrono::seconds proxy_refusal_holds{1};
 
 } // namespace
 
@@ -51,7 +51,7 @@ void front_proxy::judge(verdict& peer, X509* leaf, stack_st_X509* peer_chain) co
                            : "the client certificate's name is not one of the front proxy's";
         peer.verified_name = std::move(identity->common_name);
     } else {
-        peer.judged_until = now + refusal_holds;
+        peer.judged_until = now + proxy_refusal_holds;
         peer.verified_name.reset();
         peer.refusal = std::move(identity.error());
     }

@@ -18,7 +18,7 @@ net::awaitable<> pause_for(std::chrono::milliseconds wait) {
     co_await pause_until(net::steady_clock::now() + wait);
 }
 
-std::string title(const followed_object& object) {
+std::string title_of(const followed_object& object) {
     return object.kind + " " + (object.ns.empty() ? "" : object.ns + "/") + object.name;
 }
 
@@ -30,8 +30,8 @@ object_follower::object_follower(api_client& api, followed_object what, taker ta
     : api_(api), what_(std::move(what)), take_(std::move(take)), consequence_(std::move(consequence)),
       options_(std::move(options)), hooks_(std::move(hooks)),
       waits_(options_.first_retry, options_.last_retry, options_.random),
-      reads_(log, "reading " + title(what_), now), watches_(log, "watching " + title(what_), now),
-      problem_(title(what_) + " was not read yet") {}
+      reads_(log, "reading " + title_of(what_), now), watches_(log, "watching " + title_of(what_), now),
+      problem_(title_of(what_) + " was not read yet") {}
 
 net::awaitable<> object_follower::run() {
     // A cancellation ends this by the exception that Asio throws at the next co_await.
@@ -187,7 +187,7 @@ std::expected<void, error> object_follower::missing() const {
         hooks_.absent();
         return {};
     }
-    return std::unexpected(error{errc::rejected, title(what_) + " does not exist"});
+    return std::unexpected(error{errc::rejected, title_of(what_) + " does not exist"});
 }
 
 std::string object_follower::path() const {

@@ -42,7 +42,7 @@ std::string missing(const char* key) {
 }
 
 // Kubernetes keeps lists in a ConfigMap as JSON text; Go writes an empty one as `null` or `[]`.
-std::expected<std::vector<std::string>, std::string> list_in(const json& data, const char* key) {
+std::expected<std::vector<std::string>, std::string> required_list(const json& data, const char* key) {
     const auto text = data.find(key);
     if (text == data.end()) {
         return std::unexpected(missing(key));
@@ -62,7 +62,7 @@ std::expected<std::vector<std::string>, std::string> list_in(const json& data, c
     return result;
 }
 
-std::expected<std::string, std::string> text_in(const json& data, const char* key) {
+std::expected<std::string, std::string> required_text(const json& data, const char* key) {
     const auto text = data.find(key);
     if (text == data.end()) {
         return std::unexpected(missing(key));
@@ -114,7 +114,7 @@ std::expected<std::string, std::string> parse_client_ca(const std::string& text)
     if (!data) {
         return std::unexpected(data.error());
     }
-    return data->contains(client_ca_key) ? text_in(*data, client_ca_key) : std::string();
+    return data->contains(client_ca_key) ? required_text(*data, client_ca_key) : std::string();
 }
 
 std::expected<request_header_config, std::string> parse_authentication_configmap(const std::string& text) {
@@ -124,13 +124,13 @@ std::expected<request_header_config, std::string> parse_authentication_configmap
     }
 
     request_header_config config;
-    const auto ca = text_in(*data, "requestheader-client-ca-file");
+    const auto ca = required_text(*data, "requestheader-client-ca-file");
     if (!ca) {
         return std::unexpected(ca.error() + ": the API server's aggregation layer is not set up");
     }
     config.client_ca_pem = *ca;
     if (data->contains(client_ca_key)) {
-        const auto users = text_in(*data, client_ca_key);
+        const auto users = required_text(*data, client_ca_key);
         if (!users) {
             return std::unexpected(users.error());
         }
@@ -152,7 +152,7 @@ std::expected<request_header_config, std::string> parse_authentication_configmap
         if (!field.required && !data->contains(field.key)) {
             continue;
         }
-        auto list = list_in(*data, field.key);
+        auto list = required_list(*data, field.key);
         if (!list) {
             return std::unexpected(std::move(list.error()));
         }

@@ -12,7 +12,7 @@ namespace barograph::kube {
 
 namespace {
 
-constexpr const char* reviews = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+constexpr const char* access_reviews = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
 
 using result = std::expected<access_decision, error>;
 
@@ -50,13 +50,14 @@ private:
                 error{errc::malformed, "the access review can't be written: " + body.error()});
         }
         const auto asked = now_();
-        auto answer = co_await create_retrying(api_, reviews, std::move(*body), deadline, options_.retry);
+        auto answer =
+            co_await create_retrying(api_, access_reviews, std::move(*body), deadline, options_.retry);
         if (!answer) {
             co_return refused(std::move(answer.error()));
         }
         auto decision = parse_access_review(*answer);
         if (!decision) {
-            co_return refused({errc::malformed, std::string("POST ") + reviews +
+            co_return refused({errc::malformed, std::string("POST ") + access_reviews +
                                                     " at the Kubernetes API failed: " + decision.error()});
         }
         outages_.succeeded();

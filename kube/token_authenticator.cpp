@@ -12,10 +12,10 @@ namespace barograph::kube {
 
 namespace {
 
-constexpr const char* reviews = "/apis/authentication.k8s.io/v1/tokenreviews";
+constexpr const char* token_reviews = "/apis/authentication.k8s.io/v1/tokenreviews";
 
 using owner = std::optional<user_info>;
-using result = std::expected<owner, error>;
+using token_verdict = std::expected<owner, error>;
 
 class review_authenticator final : public token_authenticator {
 public:
@@ -25,31 +25,32 @@ public:
           flights_(options_.max_in_flight, {errc::cancelled, "waiting for token reviews was cancelled"},
                    {errc::unavailable, "too many token reviews are being asked at once"}) {}
 
-    net::awaitable<result> authenticate(std::string token) override {
+    net::awaitable<token_verdict> authenticate(std::string token) override {
         const auto deadline = net::steady_clock::now() + options_.deadline;
         const auto key = hash_(token);
         const std::function<std::optional<owner>()> kept = [&] { return cache_.find(key, now_()); };
-        const std::function<net::awaitable<result>()> asking = [&] {
+        const std::function<net::awaitable<token_verdict>()> asking = [&] {
             return ask(std::move(token), key, deadline);
         };
         co_return co_await flights_.run(key, kept, asking);
     }
 
 private:
-    net::awaitable<result> ask(std::string token, std::string key, net::time_point deadline) {
+    net::awaitable<token_verdict> ask(std::string token, std::string key, net::time_point deadline) {
         auto body = token_review_body(token, options_.audiences);
         if (!body) {
             // What can't be written in JSON is nobody's token: Kubernetes could not have given it out.
             co_return owner{};
         }
         const auto asked = now_();
-        auto answer = co_await create_retrying(api_, reviews, std::move(*body), deadline, options_.retry);
+        auto answer =
+            co_await create_retrying(api_, token_reviews, std::move(*body), deadline, options_.retry);
         if (!answer) {
             co_return refused(std::move(answer.error()));
         }
         auto found = parse_token_review(*answer, options_.audiences);
         if (!found) {
-            co_return refused({errc::malformed, std::string("POST ") + reviews +
+            co_return refused({errc::malformed, std::string("POST ") + token_reviews +
                                                     " at the Kubernetes API failed: " + found.error()});
         }
         outages_.succeeded();
@@ -59,7 +60,7 @@ private:
         co_return std::move(*found);
     }
 
-    result refused(error failure) {
+    token_verdict refused(error failure) {
         const bool lacks_role = failure.code == errc::forbidden;
         outages_.failed(failure, lacks_role
                                      ? "this client may not create tokenreviews.authentication.k8s.io; "

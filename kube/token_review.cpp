@@ -1,5 +1,7 @@
 #include "kube/token_review.hpp"
 
+#include "kube/json_text.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -10,16 +12,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kind = "TokenReview";
+constexpr const char* token_review_kind = "TokenReview";
 using strings = std::vector<std::string>;
 
-std::string text_in(const json& object, const char* key) {
-    const auto text = object.find(key);
-    return text != object.end() && text->is_string() ? text->get<std::string>() : std::string();
-}
-
 // Nothing when it is no list of strings; a list that is absent is empty.
-std::optional<strings> list_in(const json& object, const char* key) {
+std::optional<strings> strings_in(const json& object, const char* key) {
     const auto list = object.find(key);
     if (list == object.end() || list->is_null()) {
         return strings{};
@@ -38,7 +35,7 @@ std::expected<user_info, std::string> user_in(const json& status) {
     }
     user_info result{
         .name = text_in(*user, "username"), .uid = text_in(*user, "uid"), .groups = {}, .extra = {}};
-    auto groups = list_in(*user, "groups");
+    auto groups = strings_in(*user, "groups");
     if (!groups) {
         return std::unexpected("the TokenReview's groups are no list of strings");
     }
@@ -46,7 +43,7 @@ std::expected<user_info, std::string> user_in(const json& status) {
     const auto extra = user->find("extra");
     if (extra != user->end() && extra->is_object()) {
         for (const auto& [key, ignored] : extra->items()) {
-            auto values = list_in(*extra, key.c_str());
+            auto values = strings_in(*extra, key.c_str());
             if (!values) {
                 return std::unexpected("the TokenReview's extra fields are no lists of strings");
             }
@@ -65,7 +62,7 @@ std::expected<std::string, std::string> token_review_body(const std::string& tok
         spec["audiences"] = audiences;
     }
     const json review = {
-        {"apiVersion", "authentication.k8s.io/v1"}, {"kind", kind}, {"spec", std::move(spec)}};
+        {"apiVersion", "authentication.k8s.io/v1"}, {"kind", token_review_kind}, {"spec", std::move(spec)}};
     try {
         return review.dump();
     } catch (const json::type_error&) {
@@ -76,7 +73,7 @@ std::expected<std::string, std::string> token_review_body(const std::string& tok
 std::expected<std::optional<user_info>, std::string> parse_token_review(const std::string& text,
                                                                         const strings& audiences) {
     const auto review = json::parse(text, nullptr, false);
-    if (!review.is_object() || text_in(review, "kind") != kind) {
+    if (!review.is_object() || text_in(review, "kind") != token_review_kind) {
         return std::unexpected("the answer is not a TokenReview");
     }
     const auto status = review.find("status");
@@ -92,7 +89,7 @@ std::expected<std::optional<user_info>, std::string> parse_token_review(const st
         return std::nullopt;
     }
     if (!audiences.empty()) {
-        const auto granted = list_in(*status, "audiences");
+        const auto granted = strings_in(*status, "audiences");
         const bool fits = granted && std::ranges::any_of(*granted, [&](const std::string& audience) {
                               return std::ranges::find(audiences, audience) != audiences.end();
                           });

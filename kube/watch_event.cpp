@@ -1,5 +1,7 @@
 #include "kube/watch_event.hpp"
 
+#include "kube/json_text.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace barograph::kube {
@@ -7,11 +9,6 @@ namespace barograph::kube {
 namespace {
 
 using nlohmann::json;
-
-std::string text_in(const json& object, const char* key) {
-    const auto text = object.find(key);
-    return text != object.end() && text->is_string() ? text->get<std::string>() : std::string();
-}
 
 std::string version_of(const json& object) {
     const auto metadata = object.find("metadata");
