@@ -2,6 +2,7 @@
 
 #include "server/documents.hpp"
 #include "server/negotiated_reply.hpp"
+#include "server/status_code.hpp"
 #include "server/version_document.hpp"
 #include "telemetry/log.hpp"
 
@@ -15,7 +16,6 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr unsigned ok = 200;
 constexpr unsigned missing = 404;
 
 constexpr std::array paths = {"/apis"sv,
@@ -120,12 +120,13 @@ reply api_handler::document(const request& question, const request_info& info) c
         return status_reply(question, method_not_allowed());
     }
     if (s.empty()) {
-        return raw_json_reply(ok, paths_object(paths));
+        return raw_json_reply(status_code::ok, paths_object(paths));
     }
     if (s[0] == "version") {
-        return raw_json_reply(ok, version_object(parts_.version));
+        return raw_json_reply(status_code::ok, version_object(parts_.version));
     }
-    return make_reply(ok, "text/plain; version=0.0.4; charset=utf-8", parts_.instruments.expose());
+    return make_reply(status_code::ok, "text/plain; version=0.0.4; charset=utf-8",
+                      parts_.instruments.expose());
 }
 
 } // namespace barograph::server

@@ -1,6 +1,7 @@
 #include "server/audit_trail.hpp"
 
 #include "server/source_addresses.hpp"
+#include "server/status_code.hpp"
 
 #include <algorithm>
 
@@ -8,7 +9,6 @@ namespace barograph::server {
 
 namespace {
 
-constexpr unsigned unauthorized = 401;
 constexpr std::size_t longest_user_agent = 1024; // as Go's API servers cut it
 
 std::string user_agent_of(const request& question) {
@@ -71,8 +71,8 @@ void audit_trail::was_answered(unsigned status, time_point now) {
     const bool is_first = !verdict_.has_value();
     judge();
     event_.status = status;
-    tell(is_first && status == unauthorized ? audit::stage::response_started
-                                            : audit::stage::response_complete,
+    tell(is_first && status == status_code::unauthorized ? audit::stage::response_started
+                                                         : audit::stage::response_complete,
          now);
 }
 

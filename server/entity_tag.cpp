@@ -1,5 +1,7 @@
 #include "server/entity_tag.hpp"
 
+#include "server/status_code.hpp"
+
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -10,15 +12,12 @@ namespace barograph::server {
 
 namespace {
 
-constexpr unsigned ok = 200;
-constexpr unsigned not_modified = 304;
-
 // The opaque part with its quotes; a comparison for If-None-Match ignores the mark of a weak tag.
 std::string_view without_weakness(std::string_view tag) {
     return tag.starts_with("W/") ? tag.substr(2) : tag;
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
     const auto begin = text.find_first_not_of(" \t");
     return begin == text.npos ? std::string_view{}
                               : text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
@@ -45,7 +44,7 @@ bool names_tag(std::string_view if_none_match, std::string_view tag) {
     while (!if_none_match.empty()) {
         // No tag of ours holds a comma, so that one that does is none of ours however it is taken apart.
         const auto end = std::min(if_none_match.find(','), if_none_match.size());
-        const auto one = trimmed(if_none_match.substr(0, end));
+        const auto one = without_blanks(if_none_match.substr(0, end));
         if (one == "*" || without_weakness(one) == tag) {
             return true;
         }
@@ -64,7 +63,7 @@ reply tagged_reply(const request& question, std::string_view content_type, const
     static const auto nothing = std::make_shared<const std::string>();
     const auto known = question.fields[http::field::if_none_match];
     const bool has_it = names_tag({known.data(), known.size()}, body.tag);
-    reply result{.status = has_it ? not_modified : ok,
+    reply result{.status = has_it ? status_code::not_modified : status_code::ok,
                  .content_type = content_type,
                  .body = has_it ? nothing : body.text};
     result.caching = caching;

@@ -20,7 +20,7 @@ json sample_object(const metrics::explained_sample& sample) {
     return {{"labels", std::move(labels)}, {"timestamp", rfc3339(sample.timestamp)}, {"value", sample.value}};
 }
 
-void add_unless_empty(json& object, const char* name, const std::string& text) {
+void add_text_unless_empty(json& object, const char* name, const std::string& text) {
     if (!text.empty()) {
         object[name] = text;
     }
@@ -36,10 +36,10 @@ json explanation_object(const std::string& metric, const std::string& ns, const 
                           {"seriesQuery", told.series_query},
                           {"metricsQuery", told.metrics_query}};
     }
-    add_unless_empty(object, "series", told.series);
-    add_unless_empty(object, "labelMatchers", told.matchers);
-    add_unless_empty(object, "query", told.promql);
-    add_unless_empty(object, "prometheus", told.backend);
+    add_text_unless_empty(object, "series", told.series);
+    add_text_unless_empty(object, "labelMatchers", told.matchers);
+    add_text_unless_empty(object, "query", told.promql);
+    add_text_unless_empty(object, "prometheus", told.backend);
     if (!told.promql.empty()) {
         auto& samples = object["samples"] = json::array();
         for (const auto& sample : told.samples) {

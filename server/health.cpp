@@ -1,11 +1,11 @@
 #include "server/health.hpp"
 
+#include "server/status_code.hpp"
+
 namespace barograph::server {
 
 namespace {
 
-constexpr unsigned ok_status = 200;
-constexpr unsigned not_found = 404;
 constexpr unsigned failing = 500;
 
 } // namespace
@@ -33,7 +33,7 @@ reply health::answer(std::string_view probe, std::string_view name, bool verbose
         lines += well ? "[+]" + one.name + " ok\n" : "[-]" + one.name + " failed: reason withheld\n";
     }
     if (!known) {
-        return make_reply(not_found, text_type, "404 page not found\n");
+        return make_reply(status_code::not_found, text_type, "404 page not found\n");
     }
     if (ready && name.empty()) {
         for (const auto& one : information_) {
@@ -45,9 +45,10 @@ reply health::answer(std::string_view probe, std::string_view name, bool verbose
                           "[+]ping ok\n" + lines + std::string(probe) + " check failed\n");
     }
     if (!verbose || !name.empty()) {
-        return make_reply(ok_status, text_type, "ok");
+        return make_reply(status_code::ok, text_type, "ok");
     }
-    return make_reply(ok_status, text_type, "[+]ping ok\n" + lines + std::string(probe) + " check passed\n");
+    return make_reply(status_code::ok, text_type,
+                      "[+]ping ok\n" + lines + std::string(probe) + " check passed\n");
 }
 
 std::string health::not_ready_because() const {

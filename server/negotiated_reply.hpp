@@ -2,6 +2,7 @@
 #include "server/encoding.hpp"
 #include "server/negotiation.hpp"
 #include "server/reply.hpp"
+#include "server/status_code.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -22,9 +23,9 @@ namespace barograph::server {
 /// An object in the form that the client asks for, or the 406.
 template <typename Object>
 [[nodiscard]] reply object_reply(const request& question, const Object& object) {
-    constexpr unsigned ok = 200;
     const auto form = negotiate(question);
-    return form ? make_reply(ok, content_type(form->type), encode(object, *form)) : not_acceptable_reply();
+    return form ? make_reply(status_code::ok, content_type(form->type), encode(object, *form))
+                : not_acceptable_reply();
 }
 
 } // namespace barograph::server

@@ -1,5 +1,7 @@
 #include "server/reply.hpp"
 
+#include "server/status_code.hpp"
+
 #include <boost/beast/http/status.hpp>
 
 #include <array>
@@ -8,8 +10,6 @@
 namespace barograph::server {
 
 namespace {
-
-constexpr unsigned not_modified = 304;
 
 // RFC 9110's IMF-fixdate; it changes once a second, so it is written once a second.
 std::string_view http_date() {
@@ -48,7 +48,7 @@ void serialize(const reply& answer, framing how, std::string& wire) {
         .append(reason.data(), reason.size());
     wire.append("\r\nDate: ").append(http_date());
     wire.append("\r\nCache-Control: ").append(answer.caching);
-    if (answer.status != not_modified) {
+    if (answer.status != status_code::not_modified) {
         wire.append("\r\nContent-Type: ").append(answer.content_type);
     }
     wire.append("\r\nX-Content-Type-Options: nosniff");
@@ -58,11 +58,11 @@ void serialize(const reply& answer, framing how, std::string& wire) {
     if (!how.keep_alive) {
         wire.append("\r\nConnection: close");
     }
-    if (answer.status != not_modified) {
+    if (answer.status != status_code::not_modified) {
         wire.append("\r\nContent-Length: ").append(std::to_string(answer.body->size()));
     }
     wire.append("\r\n\r\n");
-    if (how.body_wanted && answer.status != not_modified) {
+    if (how.body_wanted && answer.status != status_code::not_modified) {
         wire.append(*answer.body);
     }
 }

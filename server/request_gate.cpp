@@ -1,6 +1,7 @@
 #include "server/request_gate.hpp"
 
 #include "rules/query_string.hpp"
+#include "server/status_code.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +12,6 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr unsigned uri_too_long = 414;
 constexpr unsigned too_many_requests = 429;
 
 bool is_probe(std::string_view path) {
@@ -43,7 +43,7 @@ net::awaitable<reply> request_gate::handle(const request& question) {
         co_return refusal;
     }
     if (has_long_selector(question.query, limits_.max_selector_bytes)) {
-        co_return behind_.refuse(uri_too_long, "the label selector is too long");
+        co_return behind_.refuse(status_code::uri_too_long, "the label selector is too long");
     }
 
     struct counted {

@@ -1,6 +1,7 @@
 #include "server/session.hpp"
 
 #include "server/request_target.hpp"
+#include "server/status_code.hpp"
 
 namespace barograph::server {
 
@@ -11,9 +12,7 @@ constexpr std::string_view continue_reply = "HTTP/1.1 100 Continue\r\n\r\n";
 
 constexpr std::size_t longest_copied_body = std::size_t{64} << 10U;
 
-constexpr unsigned bad_request = 400;
 constexpr unsigned content_too_large = 413;
-constexpr unsigned uri_too_long = 414;
 constexpr unsigned expectation_failed = 417;
 constexpr unsigned header_too_large = 431;
 
@@ -123,13 +122,13 @@ net::awaitable<session::reading> session::read_request() {
 net::awaitable<session::reading> session::take_header() {
     const auto& header = parser_->get();
     if (header.target().size() > limits_.max_target_bytes) {
-        co_return refuse(uri_too_long, target_too_long);
+        co_return refuse(status_code::uri_too_long, target_too_long);
     }
     if (has_too_many_fields()) {
         co_return refuse(header_too_large, "the header section has too many fields");
     }
     if (!header_is_sound()) {
-        co_return refuse(bad_request, not_http);
+        co_return refuse(status_code::bad_request, not_http);
     }
     if (header.version() >= http_1_1 && expects_the_unknown(header)) {
         co_return refuse(expectation_failed, "only 100-continue can be expected");
@@ -191,13 +190,13 @@ session::reading session::judge(const boost::system::error_code& error) {
     if (error == http::error::header_limit) {
         const std::string_view unread(static_cast<const char*>(buffer_.data().data()), buffer_.size());
         const bool in_request_line = parser_->get().target().empty() && unread.find('\n') == unread.npos;
-        return in_request_line ? refuse(uri_too_long, target_too_long)
+        return in_request_line ? refuse(status_code::uri_too_long, target_too_long)
                                : refuse(header_too_large, "the header section is too large");
     }
     if (error == http::error::body_limit) {
         return refuse(content_too_large, body_too_large);
     }
-    return refuse(bad_request, not_http);
+    return refuse(status_code::bad_request, not_http);
 }
 
 // What the parser lets pass although it leaves open where a request ends or whom it is for, so that another

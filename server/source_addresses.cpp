@@ -10,7 +10,7 @@ namespace {
 
 using net::asio::ip::address;
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks_around(std::string_view text) {
     const auto begin = std::min(text.find_first_not_of(" \t"), text.size());
     return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
 }
@@ -18,7 +18,7 @@ std::string_view trimmed(std::string_view text) {
 // What is no address is passed over.
 void add(std::vector<address>& to, std::string_view text) {
     boost::system::error_code none;
-    const auto parsed = net::asio::ip::make_address(std::string(trimmed(text)), none);
+    const auto parsed = net::asio::ip::make_address(std::string(without_blanks_around(text)), none);
     if (!none) {
         to.push_back(parsed);
     }

@@ -9,10 +9,10 @@ namespace {
 using protozero::pbf_builder;
 using protozero::pbf_tag_type;
 
-enum class list_field : pbf_tag_type { metadata = 1, items = 2 };
-enum class group_field : pbf_tag_type { metadata = 1, versions = 2 };
-enum class version_field : pbf_tag_type { version = 1, resources = 2, freshness = 3 };
-enum class resource_field : pbf_tag_type {
+enum class discovery_list_field : pbf_tag_type { metadata = 1, items = 2 };
+enum class discovered_group_field : pbf_tag_type { metadata = 1, versions = 2 };
+enum class discovered_version_field : pbf_tag_type { version = 1, resources = 2, freshness = 3 };
+enum class discovered_resource_field : pbf_tag_type {
     resource = 1,
     response_kind = 2,
     scope = 3,
@@ -31,10 +31,10 @@ enum class object_meta_field : pbf_tag_type {
     creation_timestamp = 8,
 };
 
-constexpr std::size_t resource_size = 160;
+constexpr std::size_t discovered_resource_size = 160;
 
-void add_metadata(pbf_builder<group_field>& group, const std::string& name) {
-    pbf_builder<object_meta_field> meta(group, group_field::metadata);
+void add_metadata(pbf_builder<discovered_group_field>& group, const std::string& name) {
+    pbf_builder<object_meta_field> meta(group, discovered_group_field::metadata);
     protobuf::add_text(meta, object_meta_field::name, name);
     for (const auto empty :
          {object_meta_field::generate_name, object_meta_field::ns, object_meta_field::self_link,
@@ -45,42 +45,42 @@ void add_metadata(pbf_builder<group_field>& group, const std::string& name) {
     protobuf::add_empty_message(meta, object_meta_field::creation_timestamp);
 }
 
-void add_resource(pbf_builder<version_field>& version, const resource_discovery& one) {
-    pbf_builder<resource_field> resource(version, version_field::resources);
-    protobuf::add_text(resource, resource_field::resource, one.resource);
+void add_discovered_resource(pbf_builder<discovered_version_field>& version, const resource_discovery& one) {
+    pbf_builder<discovered_resource_field> resource(version, discovered_version_field::resources);
+    protobuf::add_text(resource, discovered_resource_field::resource, one.resource);
     {
-        pbf_builder<kind_field> kind(resource, resource_field::response_kind);
+        pbf_builder<kind_field> kind(resource, discovered_resource_field::response_kind);
         protobuf::add_text(kind, kind_field::group, one.response_group);
         protobuf::add_text(kind, kind_field::version, one.response_version);
         protobuf::add_text(kind, kind_field::kind, one.response_kind);
     }
-    protobuf::add_text(resource, resource_field::scope, one.scope);
-    protobuf::add_text(resource, resource_field::singular_resource, "");
+    protobuf::add_text(resource, discovered_resource_field::scope, one.scope);
+    protobuf::add_text(resource, discovered_resource_field::singular_resource, "");
     for (const auto& verb : one.verbs) {
-        protobuf::add_text(resource, resource_field::verbs, verb);
+        protobuf::add_text(resource, discovered_resource_field::verbs, verb);
     }
 }
 
-void add_group(pbf_builder<list_field>& list, const group_discovery_list& all) {
-    pbf_builder<group_field> group(list, list_field::items);
+void add_discovered_group(pbf_builder<discovery_list_field>& list, const group_discovery_list& all) {
+    pbf_builder<discovered_group_field> group(list, discovery_list_field::items);
     add_metadata(group, all.group);
-    pbf_builder<version_field> version(group, group_field::versions);
-    protobuf::add_text(version, version_field::version, all.version);
+    pbf_builder<discovered_version_field> version(group, discovered_group_field::versions);
+    protobuf::add_text(version, discovered_version_field::version, all.version);
     for (const auto& one : all.resources) {
-        add_resource(version, one);
+        add_discovered_resource(version, one);
     }
-    protobuf::add_text(version, version_field::freshness, group_discovery_freshness);
+    protobuf::add_text(version, discovered_version_field::freshness, group_discovery_freshness);
 }
 
 } // namespace
 
 std::string to_protobuf(const group_discovery_list& all) {
-    return protobuf::envelope<list_field>(all.api_version, "APIGroupDiscoveryList",
-                                          resource_size * (1 + all.resources.size()), false,
-                                          [&all](auto& list) {
-                                              protobuf::add_list_meta(list, list_field::metadata);
-                                              add_group(list, all);
-                                          });
+    return protobuf::envelope<discovery_list_field>(
+        all.api_version, "APIGroupDiscoveryList", discovered_resource_size * (1 + all.resources.size()),
+        false, [&all](auto& list) {
+            protobuf::add_list_meta(list, discovery_list_field::metadata);
+            add_discovered_group(list, all);
+        });
 }
 
 } // namespace barograph::server

@@ -10,7 +10,7 @@ namespace {
 using protozero::pbf_builder;
 using protozero::pbf_tag_type;
 
-enum class list_field : pbf_tag_type { metadata = 1, items = 2 };
+enum class value_list_field : pbf_tag_type { metadata = 1, items = 2 };
 enum class item_field : pbf_tag_type { metric_name = 1, labels = 2, timestamp = 3, window = 4, value = 5 };
 enum class label_field : pbf_tag_type { name = 1, value = 2 };
 enum class time_field : pbf_tag_type { seconds = 1, nanos = 2 };
@@ -42,8 +42,8 @@ void add_time(pbf_builder<item_field>& item, std::int64_t seconds) {
     time.add_int32(time_field::nanos, 0); // Kubernetes' times have whole seconds only
 }
 
-void add_item(pbf_builder<list_field>& list, const metrics::external_value& value) {
-    pbf_builder<item_field> item(list, list_field::items);
+void add_item(pbf_builder<value_list_field>& list, const metrics::external_value& value) {
+    pbf_builder<item_field> item(list, value_list_field::items);
     protobuf::add_text(item, item_field::metric_name, value.metric_name);
     if (value.labels) {
         for (const auto& [name, text] : *value.labels) {
@@ -63,13 +63,13 @@ void add_item(pbf_builder<list_field>& list, const metrics::external_value& valu
 } // namespace
 
 std::string to_protobuf(const metrics::value_list& values) {
-    return protobuf::envelope<list_field>(external_metrics.text(), "ExternalMetricValueList",
-                                          expected_size(values), false, [&values](auto& list) {
-                                              protobuf::add_list_meta(list, list_field::metadata);
-                                              for (const auto& value : values) {
-                                                  add_item(list, value);
-                                              }
-                                          });
+    return protobuf::envelope<value_list_field>(external_metrics.text(), "ExternalMetricValueList",
+                                                expected_size(values), false, [&values](auto& list) {
+                                                    protobuf::add_list_meta(list, value_list_field::metadata);
+                                                    for (const auto& value : values) {
+                                                        add_item(list, value);
+                                                    }
+                                                });
 }
 
 } // namespace barograph::server

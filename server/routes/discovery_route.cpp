@@ -1,6 +1,7 @@
 #include "server/routes/discovery_route.hpp"
 
 #include "server/negotiated_reply.hpp"
+#include "server/status_code.hpp"
 
 namespace barograph::server {
 
@@ -14,8 +15,6 @@ std::string body_name(std::string_view type, representation form) {
 std::string api_version(aggregated_discovery version) {
     return version == aggregated_discovery::v2 ? "apidiscovery.k8s.io/v2" : "apidiscovery.k8s.io/v2beta1";
 }
-
-constexpr unsigned ok = 200;
 
 } // namespace
 
@@ -67,7 +66,7 @@ reply discovery_route::resources(const request& question) {
         bodies_.get(metrics_.names(), body_name(type, *form), [&](const metrics::name_list& names) {
             return tagged(encode(external_metric_resources(names), *form));
         });
-    return {.status = ok, .content_type = type, .body = body.text};
+    return {.status = status_code::ok, .content_type = type, .body = body.text};
 }
 
 } // namespace barograph::server

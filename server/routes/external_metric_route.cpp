@@ -5,6 +5,7 @@
 #include "server/json_text.hpp"
 #include "server/negotiated_reply.hpp"
 #include "server/query_parameter.hpp"
+#include "server/status_code.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -12,7 +13,6 @@ namespace barograph::server {
 
 namespace {
 
-constexpr unsigned ok = 200;
 constexpr unsigned first_server_error_status = 500;
 
 } // namespace
@@ -73,7 +73,7 @@ net::awaitable<reply> external_metric_route::explanation(const request& question
     const auto selector = rules::to_string(asked.labels);
     const auto told = co_await metrics_.explain(std::move(asked));
     const auto object = explanation_object(metric, ns, selector, told);
-    co_return make_reply(ok, json_type, to_json_text(object, negotiate(question)->indented));
+    co_return make_reply(status_code::ok, json_type, to_json_text(object, negotiate(question)->indented));
 }
 
 } // namespace barograph::server
