@@ -24,7 +24,7 @@ void add_count(CLI::App& app, const std::string& name, std::size_t& into, const 
             });
 }
 
-std::expected<audit::log_options::format, std::string> parse_format(const std::string& text) {
+std::expected<audit::log_options::format, std::string> parse_audit_format(const std::string& text) {
     if (text == "json") {
         return audit::log_options::format::json;
     }
@@ -63,7 +63,7 @@ void add_audit_flags(CLI::App& app, audit_options& options, std::vector<std::str
     read_by(app.add_option("--audit-log-format", "json, or legacy: a line of text an event")
                 ->type_name("FORMAT")
                 ->default_str("json"),
-            log.how, parse_format);
+            log.how, parse_audit_format);
     read_by(
         app.add_option("--audit-log-mode",
                        "blocking writes before the request goes on; batch beside it, and drops the oldest "

@@ -42,7 +42,7 @@ void add_serving_flags(CLI::App& app, serve_options& options) {
 }
 
 // What no single flag can see.
-std::expected<void, std::string> check(serve_options& options) {
+std::expected<void, std::string> check_serve(serve_options& options) {
     if (options.config.empty()) {
         return std::unexpected("--config is required; expected a file of rules");
     }
@@ -105,7 +105,7 @@ std::expected<serve_options, std::string> parse_serve_options(std::vector<std::s
         return options;
     }
     tidy_kubernetes_flags(options);
-    if (auto consistent = check(options); !consistent) {
+    if (auto consistent = check_serve(options); !consistent) {
         return std::unexpected(consistent.error());
     }
     return options;

@@ -49,7 +49,7 @@ checked_file check_file(const std::string& name) {
     return file;
 }
 
-void ask(const check_options& options, check_report& report) {
+void ask_prometheus(const check_options& options, check_report& report) {
     auto& asked = report.prometheus.emplace();
     auto connection = prometheus_connection(options);
     if (!connection) {
@@ -97,7 +97,7 @@ int check_command(std::vector<std::string> arguments) {
         report.files.push_back(check_file(name));
     }
     if (options->asks_prometheus()) {
-        ask(*options, report);
+        ask_prometheus(*options, report);
     }
     if (options->strict) {
         make_strict(report);

@@ -12,7 +12,7 @@ namespace {
 // The files are told in the usage line.
 constexpr std::string_view file_group = "Files";
 
-std::expected<report_format, std::string> parse_format(const std::string& text) {
+std::expected<report_format, std::string> parse_report_format(const std::string& text) {
     if (text != "text" && text != "json") {
         return std::unexpected("expected text or json");
     }
@@ -33,7 +33,7 @@ void add_report_flags(CLI::App& app, check_options& options) {
     app.option_defaults()->group("Report");
     const std::string format_text = "text for people, or json for programs";
     read_by(app.add_option("-o,--output", format_text)->type_name("FORMAT")->default_str("text"),
-            options.format, parse_format);
+            options.format, parse_report_format);
     const std::string colour_text = "auto (on a terminal, unless NO_COLOR is set), always or never";
     read_by(app.add_option("--color", colour_text)->type_name("WHEN")->default_str("auto"), options.colour,
             parse_colour);

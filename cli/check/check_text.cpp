@@ -8,12 +8,11 @@ namespace barograph::cli {
 
 namespace {
 
-using config::printable;
 using config::severity;
 
 constexpr std::size_t most_metrics = 8;
 
-std::string counted(std::size_t count, const std::string& what) {
+std::string amount_of(std::size_t count, const std::string& what) {
     return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
@@ -28,7 +27,8 @@ public:
             }
         }
         if (report.prometheus && report.prometheus->failure) {
-            text_ += paint_(style::error, "error:") + " " + printable(*report.prometheus->failure) + "\n";
+            text_ +=
+                paint_(style::error, "error:") + " " + config::printable(*report.prometheus->failure) + "\n";
         }
         for (const auto& file : report.files) {
             write_file(file);
@@ -42,18 +42,18 @@ private:
         const auto level = problem.level == severity::error     ? paint_(style::error, "error:")
                            : problem.level == severity::warning ? paint_(style::warning, "warning:")
                                                                 : paint_(style::note, "note:");
-        text_ += paint_(style::strong, printable(place_of(problem)) + ":") + " " + level + " " +
-                 printable(problem.message) + "\n";
+        text_ += paint_(style::strong, config::printable(place_of(problem)) + ":") + " " + level + " " +
+                 config::printable(problem.message) + "\n";
     }
 
     void write_file(const checked_file& file) {
-        const auto name = paint_(style::strong, printable(file.name) + ":") + " ";
+        const auto name = paint_(style::strong, config::printable(file.name) + ":") + " ";
         if (!file.accepted) {
             text_ += name + paint_(style::error, "refused") + "\n";
             return;
         }
-        text_ += name + paint_(style::good, "accepted") + ", " + counted(file.rules.size(), "external rule") +
-                 "\n";
+        text_ += name + paint_(style::good, "accepted") + ", " +
+                 amount_of(file.rules.size(), "external rule") + "\n";
         for (const auto& checked : file.rules) {
             write_rule(checked);
         }
@@ -62,13 +62,15 @@ private:
     void write_rule(const checked_rule& checked) {
         const auto& spec = checked.rule.spec();
         const auto& only = checked.rule.only_name();
-        text_ += "  " + printable(spec.location) + ": " + printable(spec.series_query) + " gives " +
-                 (only ? printable(*only) : std::string("names that depend on its series")) + "\n";
+        text_ += "  " + config::printable(spec.location) + ": " + config::printable(spec.series_query) +
+                 " gives " +
+                 (only ? config::printable(*only) : std::string("names that depend on its series")) + "\n";
         if (checked.found) {
             const auto& metrics = checked.found->metrics;
-            text_ += "    now " + counted(checked.found->series_names, "series name") + ", " +
-                     counted(metrics.size(), "metric");
-            text_ += (metrics.empty() ? "" : ": " + printable(shortened(metrics, most_metrics))) + "\n";
+            text_ += "    now " + amount_of(checked.found->series_names, "series name") + ", " +
+                     amount_of(metrics.size(), "metric");
+            text_ +=
+                (metrics.empty() ? "" : ": " + config::printable(shortened(metrics, most_metrics))) + "\n";
         }
     }
 
@@ -78,9 +80,9 @@ private:
         for (const auto& file : report.files) {
             rules += file.rules.size();
         }
-        const auto errors = counted(counts.errors, "error");
-        const auto warnings = counted(counts.warnings, "warning");
-        text_ += counted(report.files.size(), "file") + ", " + counted(rules, "external rule") + ": " +
+        const auto errors = amount_of(counts.errors, "error");
+        const auto warnings = amount_of(counts.warnings, "warning");
+        text_ += amount_of(report.files.size(), "file") + ", " + amount_of(rules, "external rule") + ": " +
                  (counts.errors > 0 ? paint_(style::error, errors) : errors) + ", " +
                  (counts.warnings > 0 ? paint_(style::warning, warnings) : warnings) + "\n";
     }

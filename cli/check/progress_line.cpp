@@ -6,7 +6,7 @@ namespace barograph::cli {
 
 namespace {
 
-constexpr std::chrono::milliseconds pause{100};
+constexpr std::chrono::milliseconds time_between_steps{100};
 constexpr const char* fresh_line = "\r\x1b[K";
 
 } // namespace
@@ -22,7 +22,7 @@ void progress_line::tell(std::string_view what, std::size_t done, std::size_t to
     if (!is_shown_ || now < next_) {
         return;
     }
-    next_ = now + pause;
+    next_ = now + time_between_steps;
     is_written_ = true;
     std::cerr << fresh_line << what << ": " << done << " of " << total << std::flush;
 }

@@ -16,7 +16,8 @@ namespace barograph::cli {
 
 namespace {
 
-std::expected<nlohmann::ordered_json, std::vector<std::string>> ask(const query_options& options) {
+std::expected<nlohmann::ordered_json, std::vector<std::string>>
+ask_for_explanation(const query_options& options) {
     if (!options.server) {
         return query_local(options);
     }
@@ -40,7 +41,7 @@ int query_command(std::vector<std::string> arguments) {
         return exit_status::success;
     }
     telemetry::log_warnings_only();
-    auto explanation = ask(*options);
+    auto explanation = ask_for_explanation(*options);
     if (!explanation) {
         for (const auto& line : explanation.error()) {
             std::cerr << "barograph: " << config::printable(line) << "\n";

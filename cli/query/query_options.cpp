@@ -23,14 +23,14 @@ void add_target(CLI::App& app, const std::string& name, kind what, query_options
             });
 }
 
-std::expected<bool, std::string> parse_format(const std::string& text) {
+std::expected<bool, std::string> parse_whether_json(const std::string& text) {
     if (text != "text" && text != "json") {
         return std::unexpected("expected text or json");
     }
     return text == "json";
 }
 
-std::expected<void, std::string> check(const CLI::App& app, const query_options& options) {
+std::expected<void, std::string> check_query(const CLI::App& app, const query_options& options) {
     if (options.metric.empty()) {
         return std::unexpected("which metric? expected its name, such as queue_depth");
     }
@@ -86,7 +86,7 @@ std::expected<query_options, std::string> parse_query_options(std::vector<std::s
     app.option_defaults()->group("Output");
     add_switch(app, "--explain", options.explain, "Show each step from the rule to the query");
     read_by(app.add_option("-o,--output", "text or json")->type_name("FORMAT")->default_str("text"),
-            options.as_json, parse_format);
+            options.as_json, parse_whether_json);
     app.set_help_flag("-h,--help", "Print this help")->group("Help");
 
     auto parsed =
@@ -98,7 +98,7 @@ std::expected<query_options, std::string> parse_query_options(std::vector<std::s
     if (options.help) {
         return options;
     }
-    if (auto consistent = check(app, options); !consistent) {
+    if (auto consistent = check_query(app, options); !consistent) {
         return std::unexpected(consistent.error());
     }
     return options;
