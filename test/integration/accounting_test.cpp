@@ -4,6 +4,8 @@
 #include <csignal>
 #include <fstream>
 
+namespace accounting_test {
+
 using namespace barograph::test;
 using nlohmann::json;
 
@@ -122,3 +124,5 @@ TEST_CASE("an audit policy with a mistake is refused at start, with its place") 
     CHECK(ended.status == 1);
     CHECK_THAT(ended.output, ContainsSubstring(policy + ":4:10: \"Metdata\" is no level; expected None"));
 }
+
+} // namespace accounting_test

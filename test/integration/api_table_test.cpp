@@ -1,6 +1,8 @@
 #include "test/integration/raw_exchange.hpp"
 #include "test/support/catch.hpp"
 
+namespace api_table_test {
+
 using namespace barograph::test;
 
 namespace {
@@ -283,3 +285,5 @@ TEST_CASE("the API's table: what a client has already is not sent again") {
     CHECK(second[0].header("ETag") == tag);
     CHECK(second[0].header("Content-Length").empty());
 }
+
+} // namespace api_table_test

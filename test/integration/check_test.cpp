@@ -3,6 +3,8 @@
 #include "test/integration/real_prometheus.hpp"
 #include "test/support/catch.hpp"
 
+namespace check_test {
+
 using namespace barograph::test;
 using nlohmann::json;
 
@@ -156,3 +158,5 @@ TEST_CASE("check shows how far it is on a terminal, and takes that away again") 
     const auto into_file = run_program({"sh", "-c", command});
     CHECK_THAT(into_file.output, !ContainsSubstring("asking Prometheus"));
 }
+
+} // namespace check_test

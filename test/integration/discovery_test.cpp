@@ -3,6 +3,8 @@
 #include "test/integration/real_prometheus.hpp"
 #include "test/support/catch.hpp"
 
+namespace discovery_test {
+
 using namespace barograph::test;
 using strings = std::vector<std::string>;
 
@@ -48,3 +50,5 @@ TEST_CASE("without any metric there is still a list, and it is not empty") {
     CHECK(server.list() == strings{"externalmetrics"});
     CHECK(server.get("/readyz").status == 200);
 }
+
+} // namespace discovery_test

@@ -1,6 +1,8 @@
 #include "test/integration/raw_exchange.hpp"
 #include "test/support/catch.hpp"
 
+namespace http_table_test {
+
 using namespace barograph::test;
 
 namespace {
@@ -129,3 +131,5 @@ TEST_CASE(
         {"HTTP/2 without asking", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + next, {400}},
     })));
 }
+
+} // namespace http_table_test

@@ -3,6 +3,8 @@
 #include "test/integration/real_prometheus.hpp"
 #include "test/support/catch.hpp"
 
+namespace namespaces_test {
+
 using namespace barograph::test;
 using strings = std::vector<std::string>;
 
@@ -60,3 +62,5 @@ TEST_CASE("a rule's resources decide which namespace's series count") {
         CHECK(answer.values() == row.values);
     }
 }
+
+} // namespace namespaces_test

@@ -3,6 +3,8 @@
 #include "test/integration/real_prometheus.hpp"
 #include "test/support/catch.hpp"
 
+namespace outages_test {
+
 using namespace barograph::test;
 using namespace std::chrono_literals;
 using strings = std::vector<std::string>;
@@ -91,3 +93,5 @@ TEST_CASE("started before Prometheus is there, it is ready, lists what must be l
     eventually("the other metric is listed", [&] { return server.list() == strings{"depth", "found_one"}; });
     eventually("its value is there", [&] { return server.metric("found_one").values() == strings{"1"}; });
 }
+
+} // namespace outages_test

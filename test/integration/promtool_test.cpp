@@ -3,6 +3,8 @@
 #include "test/support/child_process.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace promtool_test {
+
 using namespace barograph;
 
 namespace {
@@ -29,3 +31,5 @@ TEST_CASE("promtool finds nothing to say about Barograph's own metrics") {
     // It would have found something.
     CHECK(checked("# TYPE requests counter\nrequests 1\n").status != 0);
 }
+
+} // namespace promtool_test

@@ -3,6 +3,8 @@
 #include "test/integration/real_prometheus.hpp"
 #include "test/support/catch.hpp"
 
+namespace query_test {
+
 using namespace barograph::test;
 
 namespace {
@@ -63,3 +65,5 @@ TEST_CASE("from a desk, a metric is explained by a config and a real Prometheus"
     CHECK(unreachable.status == 1);
     CHECK_THAT(unreachable.output, ContainsSubstring("error         503 ServiceUnavailable"));
 }
+
+} // namespace query_test

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+namespace refusals_test {
+
 using namespace barograph::test;
 
 namespace {
@@ -124,3 +126,5 @@ TEST_CASE("help and version are answers, not errors") {
     CHECK(help.status == 0);
     CHECK_THAT(help.output, ContainsSubstring("--prometheus-url"));
 }
+
+} // namespace refusals_test

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <sstream>
 
+namespace rotation_test {
+
 using namespace barograph::test;
 namespace net = barograph::net;
 
@@ -97,3 +99,5 @@ TEST_CASE("the trap of a rotated serving certificate: no ask fails, whatever sta
     CHECK(trusting_client(server.port(), old_certificate).ask() != "200");
     CHECK(kept.ask() == "200");
 }
+
+} // namespace rotation_test

@@ -3,6 +3,8 @@
 #include "test/integration/real_prometheus.hpp"
 #include "test/support/catch.hpp"
 
+namespace selectors_test {
+
 using namespace barograph::test;
 using strings = std::vector<std::string>;
 
@@ -69,3 +71,5 @@ TEST_CASE("a selector selects the series that Kubernetes would select") {
           "400 unable to parse requirement: found '=', expected: identifier");
     CHECK(server.metric("depth", "app.kubernetes.io/name=x").status == 400);
 }
+
+} // namespace selectors_test

@@ -5,6 +5,8 @@
 
 #include <csignal>
 
+namespace shutdown_test {
+
 using namespace barograph::test;
 using strings = std::vector<std::string>;
 
@@ -71,3 +73,5 @@ TEST_CASE("during the shutdown delay it is not ready, and goes on serving") {
     server.process().signal(SIGINT);
     CHECK(server.process().wait() == 128 + SIGINT);
 }
+
+} // namespace shutdown_test

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <unistd.h>
 
+namespace traps_test {
+
 // What broke servers like this one, by their issue trackers.
 
 using namespace barograph::test;
@@ -149,3 +151,5 @@ TEST_CASE("the trap of paths that nobody knows of: what is not listed does not a
         CHECK(server.get(path).status == 404);
     }
 }
+
+} // namespace traps_test

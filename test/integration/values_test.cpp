@@ -3,6 +3,8 @@
 #include "test/integration/real_prometheus.hpp"
 #include "test/support/catch.hpp"
 
+namespace values_test {
+
 using namespace barograph::test;
 using strings = std::vector<std::string>;
 
@@ -126,3 +128,5 @@ TEST_CASE("values are what Prometheus says, and what is no number is an error th
               "404 the server could not find the metric nope for namespaces");
     }
 }
+
+} // namespace values_test

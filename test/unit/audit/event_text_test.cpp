@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace event_text_test {
+
 using namespace barograph;
 using nlohmann::json;
 
@@ -77,3 +79,5 @@ TEST_CASE("the legacy format is Kubernetes' line of text") {
           R"(user="<none>" groups="<none>" as="<self>" asgroups="<lookup>" user-agent="" )"
           R"(namespace="<none>" uri="" response="<deferred>")");
 }
+
+} // namespace event_text_test

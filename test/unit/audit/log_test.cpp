@@ -13,6 +13,8 @@
 #include <thread>
 #include <unistd.h>
 
+namespace log_test {
+
 using namespace barograph;
 using mode = audit::log_options::mode;
 
@@ -192,3 +194,5 @@ TEST_CASE_METHOD(fixture,
     log.reset();
     ::close(pipe);
 }
+
+} // namespace log_test

@@ -1,6 +1,8 @@
 #include "audit/policy.hpp"
 #include "test/support/catch.hpp"
 
+namespace policy_test {
+
 using namespace barograph;
 using audit::level;
 using audit::stage;
@@ -111,3 +113,5 @@ TEST_CASE("stages are omitted by the rule and by the policy") {
     CHECK(verdict.tells(stage::response_complete));
     CHECK_FALSE(audit::verdict{}.tells(stage::response_complete));
 }
+
+} // namespace policy_test

@@ -3,6 +3,8 @@
 
 #include <boost/asio/ip/address.hpp>
 
+namespace advertised_address_test {
+
 using barograph::cli::advertised_address;
 using boost::asio::ip::make_address;
 using endpoint = boost::asio::ip::tcp::endpoint;
@@ -29,3 +31,5 @@ TEST_CASE("for a wildcard it is one of the host's own, which others can reach") 
     CHECK_FALSE(address.is_unspecified());
     CHECK_FALSE(address.is_loopback());
 }
+
+} // namespace advertised_address_test

@@ -1,6 +1,8 @@
 #include "cli/arguments.hpp"
 #include "test/support/catch.hpp"
 
+namespace arguments_test {
+
 using barograph::cli::normalized;
 using barograph::cli::printable;
 using list = std::vector<std::string>;
@@ -33,3 +35,5 @@ TEST_CASE("control characters are not printed") {
     CHECK(printable("a\nb\x1b[31mc\x7f\t") == "a?b?[31mc??");
     CHECK(printable("große Länge") == "große Länge");
 }
+
+} // namespace arguments_test

@@ -1,6 +1,8 @@
 #include "cli/audit_flags.hpp"
 #include "test/unit/cli/parsing.hpp"
 
+namespace audit_flags_test {
+
 using namespace barograph;
 using format = audit::log_options::format;
 using mode = audit::log_options::mode;
@@ -59,3 +61,5 @@ TEST_CASE("what works otherwise than its name says is warned of") {
     REQUIRE(options.warnings.size() == 1);
     CHECK(options.warnings[0] == "--audit-policy-file has no effect without --audit-log-path");
 }
+
+} // namespace audit_flags_test

@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+namespace audit_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 
@@ -74,3 +76,5 @@ TEST_CASE_METHOD(fixture, "events that get lost later are counted each, and logg
     CHECK_THAT(instruments.expose(),
                ContainsSubstring("barograph_audit_events_total{result=\"failed\"} 2\n"));
 }
+
+} // namespace audit_test

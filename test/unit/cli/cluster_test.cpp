@@ -8,6 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace cluster_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 using test::scripted_answer;
@@ -214,3 +216,5 @@ TEST_CASE_METHOD(fixture,
     background.cancel();
     test::run_coroutine(context, background.join());
 }
+
+} // namespace cluster_test

@@ -8,6 +8,8 @@
 
 #include <unistd.h>
 
+namespace config_reload_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 using strings = std::vector<std::string>;
@@ -85,3 +87,5 @@ TEST_CASE_METHOD(fixture, "a nudge reads the file although it did not change") {
                std::string::npos;
     });
 }
+
+} // namespace config_reload_test

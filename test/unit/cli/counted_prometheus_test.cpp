@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/support/run_coroutine.hpp"
 
+namespace counted_prometheus_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::ContainsSubstring;
@@ -96,3 +98,5 @@ TEST_CASE_METHOD(fixture, "questions that fail are counted as such, and passed o
     CHECK_THAT(text, ContainsSubstring("{request=\"parse\",result=\"error\"} 1\n"));
     CHECK_THAT(text, !ContainsSubstring("result=\"success\""));
 }
+
+} // namespace counted_prometheus_test

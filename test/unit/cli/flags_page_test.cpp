@@ -9,6 +9,8 @@
 #include <fstream>
 #include <iterator>
 
+namespace flags_page_test {
+
 using namespace barograph;
 
 namespace {
@@ -70,3 +72,5 @@ TEST_CASE("the page of flags holds the help of serve") {
 TEST_CASE("the page of flags holds every flag without effect, and why it has none") {
     holds("inert", inert_list());
 }
+
+} // namespace flags_page_test

@@ -1,6 +1,8 @@
 #include "cli/go_duration.hpp"
 #include "test/support/catch.hpp"
 
+namespace go_duration_test {
+
 using barograph::cli::parse_go_duration;
 using namespace std::chrono_literals;
 
@@ -30,3 +32,5 @@ TEST_CASE("anything else is no duration, and the error says what one looks like"
     REQUIRE_FALSE(parsed.has_value());
     CHECK(parsed.error() == "expected a duration such as 30s, 10m or 1h30m");
 }
+
+} // namespace go_duration_test

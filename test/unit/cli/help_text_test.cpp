@@ -8,6 +8,8 @@
 #include <sstream>
 #include <vector>
 
+namespace help_text_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 
@@ -119,3 +121,5 @@ TEST_CASE("a flag is one line where it fits, and else goes on in the column of t
               "  -s, --with-short X" +
               std::string(22, ' ') + "Last\n" + column + "(default: " + std::string(54, 'd') + ")\n");
 }
+
+} // namespace help_text_test

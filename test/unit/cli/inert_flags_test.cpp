@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+namespace inert_flags_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 using test::options_of;
@@ -47,3 +49,5 @@ TEST_CASE("a flag without meaning warns once, however often it is given") {
     CHECK(options_of({"--config=c", "--logtostderr", "--logtostderr=false"}).warnings.size() == 1);
     CHECK(options_of({"--config=c", "--logtostderr", "--vmodule=a=1", "--logtostderr"}).warnings.size() == 2);
 }
+
+} // namespace inert_flags_test

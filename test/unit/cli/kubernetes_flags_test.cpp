@@ -1,5 +1,7 @@
 #include "test/unit/cli/parsing.hpp"
 
+namespace kubernetes_flags_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::ContainsSubstring;
@@ -76,3 +78,5 @@ TEST_CASE("whose the APIService is, is watched once its Service is named") {
     CHECK(options_of({"--config=c", "--standalone", "--apiservice-service=a/b"}).warnings ==
           list{"--apiservice-service has no effect with --standalone"});
 }
+
+} // namespace kubernetes_flags_test

@@ -1,6 +1,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/cli/parsing.hpp"
 
+namespace limit_flags_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 
@@ -43,3 +45,5 @@ TEST_CASE("no limit can be switched off, and none be absurd") {
 TEST_CASE("by default the idle timeout outlasts the connections that Go's clients keep") {
     CHECK(test::options_of({"--config=c"}).limits.idle_timeout > 90s);
 }
+
+} // namespace limit_flags_test

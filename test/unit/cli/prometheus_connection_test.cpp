@@ -3,6 +3,8 @@
 #include "test/support/certificates.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace prometheus_connection_test {
+
 using namespace barograph;
 using test::certificate;
 using test::ContainsSubstring;
@@ -125,3 +127,5 @@ TEST_CASE_METHOD(fixture, "a kubeconfig lends its token, which a token file repl
     options.prometheus_auth_config += ".none";
     CHECK_THAT(refusal(), ContainsSubstring("kubeconfig.none"));
 }
+
+} // namespace prometheus_connection_test

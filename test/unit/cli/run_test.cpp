@@ -11,6 +11,8 @@
 #include <thread>
 #include <unistd.h>
 
+namespace run_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::ContainsSubstring;
@@ -211,3 +213,5 @@ TEST_CASE_METHOD(fixture, "a server tells what it serves, and ends with status 0
     CHECK_THAT(err.text(), ContainsSubstring(signal == SIGTERM ? "SIGTERM" : "SIGINT") &&
                                ContainsSubstring("info ended"));
 }
+
+} // namespace run_test

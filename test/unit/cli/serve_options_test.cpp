@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+namespace serve_options_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using cli::serve_options;
@@ -249,3 +251,5 @@ TEST_CASE("the arguments of a published chart are taken as they are") {
     CHECK(options.verbosity == 4);
     CHECK(options.warnings.empty());
 }
+
+} // namespace serve_options_test

@@ -10,6 +10,8 @@
 
 #include <unistd.h>
 
+namespace serving_certificates_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 
@@ -122,3 +124,5 @@ TEST_CASE_METHOD(fixture, "a certificate for the Service may be one of those for
     REQUIRE(created().has_value());
     CHECK(log.text().empty());
 }
+
+} // namespace serving_certificates_test

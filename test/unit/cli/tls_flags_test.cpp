@@ -1,6 +1,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/cli/parsing.hpp"
 
+namespace tls_flags_test {
+
 using namespace barograph;
 using strings = std::vector<std::string>;
 
@@ -52,3 +54,5 @@ TEST_CASE("certificates for names are a pair of files each, with or without the 
     CHECK(options.tls_sni_cert_key[1].names == strings{"b.example", "*.c.example"});
     CHECK_THAT(refusal({"--tls-sni-cert-key=a.crt"}), test::ContainsSubstring("expected CERTIFICATE,KEY"));
 }
+
+} // namespace tls_flags_test

@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace audit_policy_test {
+
 using namespace barograph;
 using audit::level;
 using audit::stage;
@@ -151,3 +153,5 @@ TEST_CASE("a policy is read from its file, or refused with the file's name") {
                                                     ": cannot be read (No such file or directory); expected "
                                                     "a readable audit policy");
 }
+
+} // namespace audit_policy_test

@@ -1,6 +1,8 @@
 #include "config/base64.hpp"
 #include "test/support/catch.hpp"
 
+namespace base64_test {
+
 namespace {
 
 using barograph::config::decode_base64;
@@ -28,3 +30,5 @@ TEST_CASE("wrong characters, lengths and padding are refused") {
 }
 
 } // namespace
+
+} // namespace base64_test

@@ -1,6 +1,8 @@
 #include "config/duration.hpp"
 #include "test/support/catch.hpp"
 
+namespace duration_test {
+
 namespace {
 
 using namespace barograph::config;
@@ -35,3 +37,5 @@ TEST_CASE("what no 64-bit count of nanoseconds holds is refused") {
 }
 
 } // namespace
+
+} // namespace duration_test

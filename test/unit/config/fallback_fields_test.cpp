@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/config/loading.hpp"
 
+namespace fallback_fields_test {
+
 namespace {
 
 using namespace barograph::test;
@@ -67,3 +69,5 @@ TEST_CASE("a fallback that can't be meant is refused, at its place") {
 }
 
 } // namespace
+
+} // namespace fallback_fields_test

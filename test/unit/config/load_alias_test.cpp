@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/config/loading.hpp"
 
+namespace load_alias_test {
+
 namespace {
 
 using namespace barograph::test;
@@ -116,3 +118,5 @@ TEST_CASE("merges through aliases cannot be chained without end") {
 }
 
 } // namespace
+
+} // namespace load_alias_test

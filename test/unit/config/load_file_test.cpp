@@ -3,6 +3,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/config/loading.hpp"
 
+namespace load_file_test {
+
 namespace {
 
 using namespace barograph::config;
@@ -43,3 +45,5 @@ TEST_CASE("a file of no bytes is read as a configuration without rules") {
 }
 
 } // namespace
+
+} // namespace load_file_test

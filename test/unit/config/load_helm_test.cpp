@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/config/loading.hpp"
 
+namespace load_helm_test {
+
 namespace {
 
 using namespace barograph::test;
@@ -74,3 +76,5 @@ TEST_CASE("values that make the chart use another ConfigMap warn that these rule
 }
 
 } // namespace
+
+} // namespace load_helm_test

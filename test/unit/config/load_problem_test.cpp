@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/config/loading.hpp"
 
+namespace load_problem_test {
+
 namespace {
 
 using namespace barograph::test;
@@ -156,3 +158,5 @@ TEST_CASE("resource rules are checked") {
 }
 
 } // namespace
+
+} // namespace load_problem_test

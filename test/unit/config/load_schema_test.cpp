@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/config/loading.hpp"
 
+namespace load_schema_test {
+
 namespace {
 
 using namespace barograph::test;
@@ -136,3 +138,5 @@ TEST_CASE("resource rules are read and kept") {
 }
 
 } // namespace
+
+} // namespace load_schema_test

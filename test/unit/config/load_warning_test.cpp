@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/config/loading.hpp"
 
+namespace load_warning_test {
+
 namespace {
 
 using namespace barograph::test;
@@ -89,3 +91,5 @@ TEST_CASE("very many warnings do not refuse a file") {
 }
 
 } // namespace
+
+} // namespace load_warning_test

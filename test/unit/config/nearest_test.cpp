@@ -3,6 +3,8 @@
 
 #include <array>
 
+namespace nearest_test {
+
 namespace {
 
 using namespace barograph::config;
@@ -35,3 +37,5 @@ TEST_CASE("a very long name costs little") {
 }
 
 } // namespace
+
+} // namespace nearest_test

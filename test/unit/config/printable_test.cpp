@@ -1,6 +1,8 @@
 #include "config/printable.hpp"
 #include "test/support/catch.hpp"
 
+namespace printable_test {
+
 namespace {
 
 using namespace barograph::config;
@@ -29,3 +31,5 @@ TEST_CASE("long text is cut between characters when quoted") {
 }
 
 } // namespace
+
+} // namespace printable_test

@@ -1,6 +1,8 @@
 #include "config/problem.hpp"
 #include "test/support/catch.hpp"
 
+namespace problem_test {
+
 namespace {
 
 using namespace barograph::config;
@@ -40,3 +42,5 @@ TEST_CASE("problems are ordered by place, errors before warnings") {
 }
 
 } // namespace
+
+} // namespace problem_test

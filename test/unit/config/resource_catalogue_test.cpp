@@ -1,6 +1,8 @@
 #include "config/resource_catalogue.hpp"
 #include "test/support/catch.hpp"
 
+namespace resource_catalogue_test {
+
 namespace {
 
 using namespace barograph::config;
@@ -73,3 +75,5 @@ TEST_CASE("the namespace is told from all other resources") {
 }
 
 } // namespace
+
+} // namespace resource_catalogue_test

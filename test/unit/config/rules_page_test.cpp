@@ -11,6 +11,8 @@
 #include <iterator>
 #include <sstream>
 
+namespace rules_page_test {
+
 // docs/rules.md, on which
 // - ```yaml is a file of rules: without a further word it loads and there is nothing to say about it; `notes`
 //   and `warned` load and `wrong` does not, and what `barograph check` says is in the ```text that follows;
@@ -198,3 +200,5 @@ TEST_CASE("the page names every field that a file of rules can have") {
         }
     }
 }
+
+} // namespace rules_page_test

@@ -1,6 +1,8 @@
 #include "config/scalar_meaning.hpp"
 #include "test/support/catch.hpp"
 
+namespace scalar_meaning_test {
+
 namespace {
 
 using namespace barograph::config;
@@ -101,3 +103,5 @@ TEST_CASE("a tag that its text does not fit is an error") {
 }
 
 } // namespace
+
+} // namespace scalar_meaning_test

@@ -1,6 +1,8 @@
 #include "config/source_text.hpp"
 #include "test/support/catch.hpp"
 
+namespace source_text_test {
+
 namespace {
 
 using namespace barograph::config;
@@ -67,3 +69,5 @@ TEST_CASE("an offset is found again from its position") {
 }
 
 } // namespace
+
+} // namespace source_text_test

@@ -1,6 +1,8 @@
 #include "config/text_position.hpp"
 #include "test/support/catch.hpp"
 
+namespace text_position_test {
+
 namespace {
 
 using namespace barograph::config;
@@ -59,3 +61,5 @@ TEST_CASE("no offset leads out of the file") {
 }
 
 } // namespace
+
+} // namespace text_position_test

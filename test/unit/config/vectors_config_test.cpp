@@ -6,6 +6,8 @@
 #include <map>
 #include <string>
 
+namespace vectors_config_test {
+
 namespace {
 
 using namespace barograph::test;
@@ -63,3 +65,5 @@ TEST_CASE("what prometheus-adapter finds only when a rule is used is found when 
 }
 
 } // namespace
+
+} // namespace vectors_config_test

@@ -1,6 +1,8 @@
 #include "config/yaml_document.hpp"
 #include "test/support/catch.hpp"
 
+namespace yaml_document_test {
+
 namespace {
 
 using namespace barograph::config;
@@ -159,3 +161,5 @@ TEST_CASE("no file is too deep, too big or too full to be refused politely") {
 }
 
 } // namespace
+
+} // namespace yaml_document_test

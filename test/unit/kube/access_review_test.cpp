@@ -1,6 +1,8 @@
 #include "kube/access_review.hpp"
 #include "test/support/catch.hpp"
 
+namespace access_review_test {
+
 using namespace barograph;
 
 namespace {
@@ -149,3 +151,5 @@ TEST_CASE("two requests share a key exactly when they ask the same") {
     }
     CHECK(kube::access_key(other) != key);
 }
+
+} // namespace access_review_test

@@ -2,6 +2,8 @@
 #include "kube/authorizer.hpp"
 #include "test/support/catch.hpp"
 
+namespace answer_cache_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using decision_cache = kube::answer_cache<kube::access_decision>;
@@ -50,3 +52,5 @@ TEST_CASE("a cache for nothing keeps nothing") {
     cache.keep("a", yes, start + 10s);
     CHECK_FALSE(cache.find("a", start).has_value());
 }
+
+} // namespace answer_cache_test

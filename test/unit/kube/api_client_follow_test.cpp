@@ -3,6 +3,8 @@
 #include "test/support/run_coroutine.hpp"
 #include "test/support/scripted_server.hpp"
 
+namespace api_client_follow_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using kube::errc;
@@ -110,3 +112,5 @@ TEST_CASE_METHOD(fixture, "an answer without an end is waited for until the dead
     REQUIRE_FALSE(events.has_value());
     CHECK(events.error().code == errc::timed_out);
 }
+
+} // namespace api_client_follow_test

@@ -5,6 +5,8 @@
 #include "test/support/scripted_server.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace api_client_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using kube::errc;
@@ -224,3 +226,5 @@ TEST_CASE_METHOD(fixture,
         CHECK(server.requests().empty());
     }
 }
+
+} // namespace api_client_test

@@ -6,6 +6,8 @@
 #include "test/support/scripted_server.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace api_client_tls_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using kube::errc;
@@ -128,3 +130,5 @@ TEST_CASE_METHOD(fixture,
     serve_with(next);
     CHECK(get().has_value());
 }
+
+} // namespace api_client_tls_test

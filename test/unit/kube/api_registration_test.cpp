@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/kube/api_service.hpp"
 
+namespace api_registration_test {
+
 using namespace barograph;
 using kube::api_registration;
 using test::api_service;
@@ -95,3 +97,5 @@ TEST_CASE("text that is no name ends neither in a line of the log nor in a comma
                !ContainsSubstring("reboot") && !ContainsSubstring("\n") && !ContainsSubstring("helm"));
     CHECK_THAT(account, ContainsSubstring("(no valid name)"));
 }
+
+} // namespace api_registration_test

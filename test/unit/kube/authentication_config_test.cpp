@@ -9,6 +9,8 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 
+namespace authentication_config_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using kube::errc;
@@ -234,3 +236,5 @@ TEST_CASE_METHOD(fixture, "a change that a watch tells counts at once") {
     cancel.emit(net::asio::cancellation_type::terminal);
     test::run_until(context, [&] { return ended; });
 }
+
+} // namespace authentication_config_test

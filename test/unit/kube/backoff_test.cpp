@@ -1,6 +1,8 @@
 #include "kube/backoff.hpp"
 #include "test/support/catch.hpp"
 
+namespace backoff_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 
@@ -25,3 +27,5 @@ TEST_CASE("chance shortens or lengthens a wait by up to a fifth") {
         CHECK(random < 1);
     }
 }
+
+} // namespace backoff_test

@@ -1,6 +1,8 @@
 #include "kube/base64.hpp"
 #include "test/support/catch.hpp"
 
+namespace base64_test {
+
 using barograph::kube::decode_base64;
 
 TEST_CASE("base64 is decoded with its padding, and white space in it is skipped") {
@@ -20,3 +22,5 @@ TEST_CASE("what is not base64 gives nothing") {
     INFO(text);
     CHECK_FALSE(decode_base64(text).has_value());
 }
+
+} // namespace base64_test

@@ -1,6 +1,8 @@
 #include "kube/burst_limit.hpp"
 #include "test/support/catch.hpp"
 
+namespace burst_limit_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 
@@ -17,3 +19,5 @@ TEST_CASE("so many at once, then one for each that has left the window") {
     CHECK(limit.next(start + 10min) == start + 11min);
     CHECK(limit.next(start + 2h) == start + 2h);
 }
+
+} // namespace burst_limit_test

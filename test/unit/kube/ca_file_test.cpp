@@ -5,6 +5,8 @@
 
 #include <filesystem>
 
+namespace ca_file_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::certificate;
@@ -88,3 +90,5 @@ TEST_CASE_METHOD(fixture, "a CA file that is unusable from the start is an error
     REQUIRE_FALSE(file.has_value());
     CHECK_THAT(file.error(), ContainsSubstring(path));
 }
+
+} // namespace ca_file_test

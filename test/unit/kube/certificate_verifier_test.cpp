@@ -4,6 +4,8 @@
 
 #include <openssl/err.h>
 
+namespace certificate_verifier_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::certificate;
@@ -219,3 +221,5 @@ TEST_CASE("nothing is left in OpenSSL's error queue, where the next TLS operatio
     CHECK_FALSE(kube::certificate_verifier::create("x").has_value());
     CHECK(ERR_peek_error() == 0);
 }
+
+} // namespace certificate_verifier_test

@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/support/certificates.hpp"
 
+namespace client_certificates_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::certificate;
@@ -114,3 +116,5 @@ TEST_CASE_METHOD(fixture, "the verdict is kept: the certificate is not judged wi
     const certificate stranger({.common_name = "mallory"});
     CHECK((*ask(stranger))->name == "eve");
 }
+
+} // namespace client_certificates_test

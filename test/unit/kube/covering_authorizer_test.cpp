@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+namespace covering_authorizer_test {
+
 using namespace barograph;
 using strings = std::vector<std::string>;
 
@@ -100,3 +102,5 @@ TEST_CASE_METHOD(fixture, "paths are asked about directly, and so are those who 
     ask(metric);
     CHECK(asked == strings{"shop/jobs"});
 }
+
+} // namespace covering_authorizer_test

@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace credentials_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 
@@ -69,3 +71,5 @@ TEST_CASE("a missing token or CA file is named, and the system's CAs never step 
     REQUIRE_FALSE(found.has_value());
     CHECK_THAT(found.error(), ContainsSubstring((folder.path() / name).string()));
 }
+
+} // namespace credentials_test

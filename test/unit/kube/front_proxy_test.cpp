@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/support/certificates.hpp"
 
+namespace front_proxy_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::certificate;
@@ -110,3 +112,5 @@ TEST_CASE_METHOD(fixture, "a certificate that becomes valid during its connectio
     now += 2min;
     CHECK(ask(young).has_value());
 }
+
+} // namespace front_proxy_test

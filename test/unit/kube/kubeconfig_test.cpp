@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace kubeconfig_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 
@@ -192,3 +194,5 @@ TEST_CASE("a kubeconfig is read from its file, and a missing one is named") {
     REQUIRE_FALSE(missing.has_value());
     CHECK_THAT(missing.error(), ContainsSubstring(file + "2"));
 }
+
+} // namespace kubeconfig_test

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+namespace object_follower_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using kube::errc;
@@ -208,3 +210,5 @@ TEST_CASE_METHOD(fixture, "it can be cancelled while it waits for a list, a watc
     }
     CHECK(warnings.size() <= 1);
 }
+
+} // namespace object_follower_test

@@ -1,6 +1,8 @@
 #include "kube/outage_log.hpp"
 #include "test/support/catch.hpp"
 
+namespace outage_log_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using strings = std::vector<std::string>;
@@ -67,3 +69,5 @@ TEST_CASE("an outage log without a sink is silent") {
     log.succeeded();
     SUCCEED();
 }
+
+} // namespace outage_log_test

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace registration_event_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using nlohmann::json;
@@ -69,3 +71,5 @@ TEST_CASE("replicas that see a change at the same time name their Events differe
     CHECK(event({.who = holder::absent}, "pod-1")["metadata"]["name"] !=
           event({.who = holder::absent}, "pod-2")["metadata"]["name"]);
 }
+
+} // namespace registration_event_test

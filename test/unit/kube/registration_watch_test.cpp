@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <array>
 
+namespace registration_watch_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::api_service;
@@ -315,3 +317,5 @@ TEST_CASE_METHOD(fixture, "it can be cancelled wherever it waits") {
     CHECK(running == 0);
     CHECK(infos.size() + warnings.size() == told);
 }
+
+} // namespace registration_watch_test

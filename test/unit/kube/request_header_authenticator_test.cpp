@@ -1,6 +1,8 @@
 #include "kube/request_header_authenticator.hpp"
 #include "test/support/catch.hpp"
 
+namespace request_header_authenticator_test {
+
 using namespace barograph;
 using strings = std::vector<std::string>;
 using field_list = std::vector<std::pair<std::string, std::string>>;
@@ -173,3 +175,5 @@ TEST_CASE("identity headers are told from others, without case") {
         CHECK_FALSE(kube::is_identity_header(config, name));
     }
 }
+
+} // namespace request_header_authenticator_test

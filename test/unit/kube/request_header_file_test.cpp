@@ -3,6 +3,8 @@
 #include "test/support/certificates.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace request_header_file_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::certificate;
@@ -58,3 +60,5 @@ TEST_CASE_METHOD(fixture, "flags that make no configuration are an error") {
     }
     CHECK_FALSE(open().has_value());
 }
+
+} // namespace request_header_file_test

@@ -3,6 +3,8 @@
 #include "test/support/certificates.hpp"
 #include "test/unit/kube/configmap.hpp"
 
+namespace request_header_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 using strings = std::vector<std::string>;
@@ -156,3 +158,5 @@ TEST_CASE("the CAs of users' certificates are read without the rest of the Confi
     CHECK_FALSE(kube::parse_client_ca(R"({"kind":"Secret","data":{}})").has_value());
     CHECK_FALSE(kube::parse_client_ca(R"({"kind":"ConfigMap","data":{"client-ca-file":1}})").has_value());
 }
+
+} // namespace request_header_test

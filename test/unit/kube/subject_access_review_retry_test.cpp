@@ -3,6 +3,8 @@
 #include "test/support/run_coroutine.hpp"
 #include "test/support/scripted_server.hpp"
 
+namespace subject_access_review_retry_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using kube::errc;
@@ -90,3 +92,5 @@ TEST_CASE_METHOD(fixture, "the server's own wait is kept") {
     CHECK(ask().has_value());
     CHECK(net::steady_clock::now() - begun >= 1s);
 }
+
+} // namespace subject_access_review_retry_test

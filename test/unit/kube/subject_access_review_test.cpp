@@ -7,6 +7,8 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 
+namespace subject_access_review_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using kube::errc;
@@ -366,3 +368,5 @@ TEST_CASE_METHOD(fixture, "an outage is told once with its cause, and its end, a
     REQUIRE(logged.size() == 2);
     CHECK_THAT(logged[1], ContainsSubstring("works again"));
 }
+
+} // namespace subject_access_review_test

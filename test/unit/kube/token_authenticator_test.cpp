@@ -6,6 +6,8 @@
 
 #include <boost/asio/co_spawn.hpp>
 
+namespace token_authenticator_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using kube::errc;
@@ -185,3 +187,5 @@ TEST_CASE("a token's fingerprint is its own, holds nothing of it, and differs be
     CHECK(one("abc") != other("abc"));
     CHECK(one("abc").size() == 32);
 }
+
+} // namespace token_authenticator_test

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace token_review_test {
+
 using namespace barograph;
 using nlohmann::json;
 using test::ContainsSubstring;
@@ -79,3 +81,5 @@ TEST_CASE("what is no answered TokenReview is an error, never a user") {
     INFO(text);
     CHECK_FALSE(kube::parse_token_review(text, {}).has_value());
 }
+
+} // namespace token_review_test

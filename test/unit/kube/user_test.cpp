@@ -1,6 +1,8 @@
 #include "kube/user.hpp"
 #include "test/support/catch.hpp"
 
+namespace user_test {
+
 using namespace barograph;
 using strings = std::vector<std::string>;
 
@@ -32,3 +34,5 @@ TEST_CASE("system:authenticated is added once, and never to nobody") {
     CHECK(user.name == r.name);
     CHECK(user.uid == "7");
 }
+
+} // namespace user_test

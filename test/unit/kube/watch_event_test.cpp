@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace watch_event_test {
+
 using namespace barograph;
 using nlohmann::json;
 using kind = kube::watch_event::kind;
@@ -77,3 +79,5 @@ TEST_CASE("a line that is no event is an error") {
     INFO(text);
     CHECK_FALSE(kube::parse_watch_event(text).has_value());
 }
+
+} // namespace watch_event_test

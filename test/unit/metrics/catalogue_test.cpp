@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/metrics/rule_of.hpp"
 
+namespace catalogue_test {
+
 using namespace barograph;
 using metrics::catalogue;
 using strings = std::vector<std::string>;
@@ -112,3 +114,5 @@ TEST_CASE("what is not in the catalogue is not found, whatever its letters' case
     CHECK(all.find("mai") == nullptr);
     CHECK(all.find("") == nullptr);
 }
+
+} // namespace catalogue_test

@@ -1,6 +1,8 @@
 #include "metrics/conversion.hpp"
 #include "test/support/catch.hpp"
 
+namespace conversion_test {
+
 using namespace barograph;
 using prometheus::result_type;
 using test::ContainsSubstring;
@@ -101,3 +103,5 @@ TEST_CASE("in messages a long series and a long value are cut") {
     CHECK(message.size() < 600);
     CHECK_THAT(message, ContainsSubstring("…"));
 }
+
+} // namespace conversion_test

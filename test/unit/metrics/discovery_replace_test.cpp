@@ -5,6 +5,8 @@
 #include "test/unit/metrics/rule_of.hpp"
 #include "test/unit/metrics/scripted_prometheus.hpp"
 
+namespace discovery_replace_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using metrics::discovery;
@@ -111,3 +113,5 @@ TEST_CASE_METHOD(fixture, "a listing under way when rules are replaced harms not
     CHECK(listed() == strings{"worker_a"});
     CHECK(test::run_coroutine(context, all.relist(now)));
 }
+
+} // namespace discovery_replace_test

@@ -5,6 +5,8 @@
 #include "test/unit/metrics/rule_of.hpp"
 #include "test/unit/metrics/scripted_prometheus.hpp"
 
+namespace discovery_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using metrics::discovery;
@@ -199,3 +201,5 @@ TEST_CASE_METHOD(fixture, "a listing that failed is tried again long before the 
     test::run_coroutine(context, tasks.join());
     CHECK(listed(all) == strings{"queue_a"});
 }
+
+} // namespace discovery_test

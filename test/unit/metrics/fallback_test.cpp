@@ -1,6 +1,8 @@
 #include "metrics/fallback.hpp"
 #include "test/support/catch.hpp"
 
+namespace fallback_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using kind = rules::substitute::kind;
@@ -121,3 +123,5 @@ TEST_CASE("a rule may want an error where its query gives no sample") {
     CHECK(decided.result.error().code == errc::no_sample);
     CHECK_THAT(decided.result.error().message, test::ContainsSubstring("gives no sample"));
 }
+
+} // namespace fallback_test

@@ -1,6 +1,8 @@
 #include "metrics/known_series.hpp"
 #include "test/support/catch.hpp"
 
+namespace known_series_test {
+
 using namespace std::chrono_literals;
 using barograph::metrics::known_series;
 using strings = std::vector<std::string>;
@@ -58,3 +60,5 @@ TEST_CASE("the names that are there come last, and those missing for longest fir
     known.seen({"c", "a"}, start + 2min, 10min);
     CHECK(known.names() == strings{"b", "d", "a", "c"});
 }
+
+} // namespace known_series_test

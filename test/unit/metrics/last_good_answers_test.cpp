@@ -1,6 +1,8 @@
 #include "metrics/last_good_answers.hpp"
 #include "test/support/catch.hpp"
 
+namespace last_good_answers_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 
@@ -43,3 +45,5 @@ TEST_CASE("remembering anew is a use") {
     CHECK(answers.find("a").has_value());
     CHECK_FALSE(answers.find("b").has_value());
 }
+
+} // namespace last_good_answers_test

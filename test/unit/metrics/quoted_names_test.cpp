@@ -5,6 +5,8 @@
 #include "test/unit/metrics/rule_of.hpp"
 #include "test/unit/metrics/scripted_prometheus.hpp"
 
+namespace quoted_names_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using metrics::errc;
@@ -95,3 +97,5 @@ TEST_CASE_METHOD(fixture, "plain labels need no question about quotes") {
     ask("queue=mail");
     CHECK(backend.parsed.empty());
 }
+
+} // namespace quoted_names_test

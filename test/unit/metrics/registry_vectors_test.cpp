@@ -3,6 +3,8 @@
 #include "test/vectors/compare.hpp"
 #include "test/vectors/registry.hpp"
 
+namespace registry_vectors_test {
+
 using namespace barograph::test;
 using nlohmann::json;
 
@@ -75,3 +77,5 @@ TEST_CASE("rules give the metrics and queries that prometheus-adapter gives, or 
         }
     }
 }
+
+} // namespace registry_vectors_test

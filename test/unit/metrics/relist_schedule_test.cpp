@@ -1,6 +1,8 @@
 #include "metrics/relist_schedule.hpp"
 #include "test/support/catch.hpp"
 
+namespace relist_schedule_test {
+
 using namespace std::chrono_literals;
 using barograph::metrics::relist_schedule;
 
@@ -33,3 +35,5 @@ TEST_CASE("a retry is never later than the next regular listing") {
     CHECK(schedule.pause_after(false) == 3s);
     CHECK(schedule.pause_after(false) == 3s);
 }
+
+} // namespace relist_schedule_test

@@ -7,6 +7,8 @@
 
 #include <unistd.h>
 
+namespace rule_provider_fallback_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using kind = rules::substitute::kind;
@@ -193,3 +195,5 @@ TEST_CASE("an explanation shows the way from the rule to the values") {
     CHECK(milli(told) == numbers{1000});
     CHECK_FALSE(told.instead.has_value());
 }
+
+} // namespace rule_provider_fallback_test

@@ -4,6 +4,8 @@
 #include "test/unit/metrics/rule_of.hpp"
 #include "test/unit/metrics/scripted_prometheus.hpp"
 
+namespace rule_provider_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using metrics::errc;
@@ -163,3 +165,5 @@ TEST_CASE_METHOD(fixture,
     CHECK(values.error().message == "metric jobs (rule at rules.yaml:3) gave {queue=\"mail\"} the value NaN, "
                                     "which is not a finite number");
 }
+
+} // namespace rule_provider_test

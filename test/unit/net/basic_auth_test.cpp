@@ -3,6 +3,8 @@
 
 #include <utility>
 
+namespace basic_auth_test {
+
 using namespace barograph;
 
 TEST_CASE("basic authentication is the base64 of user and password") {
@@ -21,3 +23,5 @@ TEST_CASE("a long password stays on one line") {
     CHECK(header.find('\n') == std::string::npos);
     CHECK(header.size() == std::string("Basic ").size() + (1005 + 2) / 3 * 4);
 }
+
+} // namespace basic_auth_test

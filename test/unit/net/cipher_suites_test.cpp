@@ -1,6 +1,8 @@
 #include "net/cipher_suites.hpp"
 #include "test/support/catch.hpp"
 
+namespace cipher_suites_test {
+
 using barograph::net::parse_cipher_suites;
 using strings = std::vector<std::string>;
 
@@ -41,3 +43,5 @@ TEST_CASE("an unknown suite is an error that names it") {
         CHECK_THAT(suites.error(), barograph::test::StartsWith("\"" + std::string(name) + "\""));
     }
 }
+
+} // namespace cipher_suites_test

@@ -4,6 +4,8 @@
 
 #include <sys/stat.h>
 
+namespace file_stamp_test {
+
 using namespace barograph;
 using net::file_stamp;
 using test::ContainsSubstring;
@@ -82,3 +84,5 @@ TEST_CASE("what can't be read is refused with its path and the reason") {
     REQUIRE_FALSE(waiting.has_value());
     CHECK_THAT(waiting.error(), ContainsSubstring("not a regular file"));
 }
+
+} // namespace file_stamp_test

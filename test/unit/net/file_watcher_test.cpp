@@ -7,6 +7,8 @@
 
 #include <filesystem>
 
+namespace file_watcher_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 
@@ -121,3 +123,5 @@ TEST_CASE_METHOD(fixture, "who waits can be cancelled, and the watcher ended") {
     context.restart();
     context.run_for(10ms);
 }
+
+} // namespace file_watcher_test

@@ -10,6 +10,8 @@
 
 #include <optional>
 
+namespace http_client_cancel_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using net::http_errc;
@@ -103,3 +105,5 @@ TEST_CASE_METHOD(fixture, "a request that is cancelled just as a step of it succ
     CHECK(got.has_value());
     CHECK_FALSE(failure);
 }
+
+} // namespace http_client_cancel_test

@@ -8,6 +8,8 @@
 
 #include <optional>
 
+namespace http_client_deadline_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using net::http_errc;
@@ -109,3 +111,5 @@ TEST_CASE_METHOD(fixture, "the deadline of a request that was answered does not 
     CHECK(test::run_coroutine(context, client.send({.target = "/"}, soon() + 5s)).has_value());
     CHECK(server.connections() == 1);
 }
+
+} // namespace http_client_deadline_test

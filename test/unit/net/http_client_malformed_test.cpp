@@ -7,6 +7,8 @@
 
 #include <optional>
 
+namespace http_client_malformed_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using net::http_errc;
@@ -153,3 +155,5 @@ TEST_CASE_METHOD(fixture, "interim answers without end are malformed, and withou
     CHECK(fault(endless) == http_errc::malformed);
     CHECK(fault("HTTP/1.1 100 Continue\r\n\r\n") == http_errc::broken);
 }
+
+} // namespace http_client_malformed_test

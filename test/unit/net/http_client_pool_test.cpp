@@ -8,6 +8,8 @@
 
 #include <optional>
 
+namespace http_client_pool_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using net::http_errc;
@@ -191,3 +193,5 @@ TEST_CASE_METHOD(fixture, "a connection over which more came than was asked for 
         CHECK(raw.connections() == 2);
     }
 }
+
+} // namespace http_client_pool_test

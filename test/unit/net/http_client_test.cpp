@@ -3,6 +3,8 @@
 #include "test/support/run_coroutine.hpp"
 #include "test/support/scripted_server.hpp"
 
+namespace http_client_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using net::http_errc;
@@ -164,3 +166,5 @@ TEST_CASE_METHOD(fixture, "a name that cannot be looked up is an error of its ow
     REQUIRE_FALSE(got.has_value());
     CHECK(got.error().code == http_errc::resolve);
 }
+
+} // namespace http_client_test

@@ -7,6 +7,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/net/raw_server.hpp"
 
+namespace http_client_tls_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using net::http_errc;
@@ -151,3 +153,5 @@ TEST_CASE_METHOD(fixture, "an answer that TLS ends without a goodbye is whole wh
     REQUIRE_FALSE(cut.has_value());
     CHECK(cut.error().code == http_errc::broken);
 }
+
+} // namespace http_client_tls_test

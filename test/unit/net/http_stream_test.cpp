@@ -7,6 +7,8 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 
+namespace http_stream_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using net::http_errc;
@@ -176,3 +178,5 @@ TEST_CASE_METHOD(fixture, "waiting for a piece can be cancelled, and the connect
     stream = std::unexpected(net::http_error{});
     test::run_until(context, [&] { return server->ended() == 1; });
 }
+
+} // namespace http_stream_test

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <optional>
 
+namespace resolver_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using endpoints = std::vector<net::asio::ip::tcp::endpoint>;
@@ -76,3 +78,5 @@ TEST_CASE_METHOD(fixture, "a look-up that is cancelled ends at once") {
     REQUIRE(got.has_value());
     CHECK(*got == std::unexpected(boost::system::error_code(net::asio::error::operation_aborted)));
 }
+
+} // namespace resolver_test

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace self_signed_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::certificate;
@@ -130,3 +132,5 @@ TEST_CASE_METHOD(fixture, "a folder that cannot be made or written is named") {
     REQUIRE_FALSE(blocked.has_value());
     CHECK_THAT(blocked.error(), ContainsSubstring("apiserver.key: Is a directory"));
 }
+
+} // namespace self_signed_test

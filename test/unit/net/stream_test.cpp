@@ -9,6 +9,8 @@
 #include <array>
 #include <optional>
 
+namespace stream_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using net::asio::ip::tcp;
@@ -205,3 +207,5 @@ TEST_CASE_METHOD(fixture, "a moved stream takes the connection with it") {
     other = net::stream(context.get_executor());
     CHECK(read(ends.server) == std::unexpected(net::error_code(net::asio::error::eof)));
 }
+
+} // namespace stream_test

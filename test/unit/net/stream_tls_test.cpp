@@ -14,6 +14,8 @@
 #include <array>
 #include <optional>
 
+namespace stream_tls_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::certificate;
@@ -157,3 +159,5 @@ TEST_CASE_METHOD(fixture, "a certificate that is out of date, or of another CA, 
     CHECK(shake(given.shown, "localhost").client);
     CHECK(SSL_get_verify_result(ends->client.tls_handle()) == given.verdict);
 }
+
+} // namespace stream_tls_test

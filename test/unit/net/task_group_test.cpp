@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <vector>
 
+namespace task_group_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 
@@ -146,3 +148,5 @@ TEST_CASE_METHOD(fixture, "cancelling twice, and after the end, does nothing mor
     join();
     CHECK(events == std::vector<std::string>{"a"});
 }
+
+} // namespace task_group_test

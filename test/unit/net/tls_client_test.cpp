@@ -6,6 +6,8 @@
 #include "test/unit/net/encrypted_key.hpp"
 #include "test/unit/net/stream_pair.hpp"
 
+namespace tls_client_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::certificate;
@@ -214,3 +216,5 @@ TEST_CASE_METHOD(fixture, "while new files are unusable the old settings stay") 
     folder.write("ca.crt", other_ca.pem());
     CHECK(accepts(client, other_ca));
 }
+
+} // namespace tls_client_test

@@ -10,6 +10,8 @@
 #include <array>
 #include <optional>
 
+namespace tls_server_test {
+
 using namespace barograph;
 using test::certificate;
 using test::ContainsSubstring;
@@ -218,3 +220,5 @@ TEST_CASE_METHOD(fixture, "an unusable pair for a name is named, too") {
     more.by_name = {{certificate_file, (folder.path() / "none.key").string()}};
     CHECK_THAT(refusal(), ContainsSubstring("none.key: No such file or directory"));
 }
+
+} // namespace tls_server_test

@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace token_file_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 
@@ -65,3 +67,5 @@ TEST_CASE("without any token so far the path and the reason are told") {
     folder.write("empty", "now");
     CHECK(empty.current() == "now");
 }
+
+} // namespace token_file_test

@@ -1,6 +1,8 @@
 #include "net/url.hpp"
 #include "test/support/catch.hpp"
 
+namespace url_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 
@@ -122,3 +124,5 @@ TEST_CASE("everything but the unreserved characters is percent-encoded") {
     CHECK(net::percent_encode("\xc3\xa9\r\n") == "%C3%A9%0D%0A");
     CHECK(net::percent_encode("").empty());
 }
+
+} // namespace url_test

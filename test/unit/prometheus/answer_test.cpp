@@ -3,6 +3,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/prometheus/response.hpp"
 
+namespace answer_test {
+
 using namespace barograph;
 using prometheus::errc;
 using test::ContainsSubstring;
@@ -141,3 +143,5 @@ TEST_CASE("a request without an answer keeps its message, and its kind as far as
     CHECK(failure.code == given.after);
     CHECK(failure.message == "Prometheus the words");
 }
+
+} // namespace answer_test

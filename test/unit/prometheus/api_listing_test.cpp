@@ -3,6 +3,8 @@
 #include "test/support/run_coroutine.hpp"
 #include "test/support/scripted_server.hpp"
 
+namespace api_listing_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using prometheus::errc;
@@ -160,3 +162,5 @@ TEST_CASE_METHOD(fixture, "a list that fails later does not change how names are
     CHECK(list_names().value() == names{"a"});
     CHECK(asked(series_path) == 0);
 }
+
+} // namespace api_listing_test

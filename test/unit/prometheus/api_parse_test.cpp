@@ -5,6 +5,8 @@
 
 #include <optional>
 
+namespace api_parse_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using prometheus::errc;
@@ -96,3 +98,5 @@ TEST_CASE_METHOD(fixture, "a backend that fails is not taken for one that object
         CHECK(parse("x").error().code == errc::unreachable);
     }
 }
+
+} // namespace api_parse_test

@@ -9,6 +9,8 @@
 
 #include <optional>
 
+namespace api_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using prometheus::errc;
@@ -161,3 +163,5 @@ TEST_CASE_METHOD(fixture, "a query that is cancelled says so") {
     REQUIRE(got.has_value());
     CHECK(got->error().code == errc::cancelled);
 }
+
+} // namespace api_test

@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/prometheus/response.hpp"
 
+namespace format_query_test {
+
 using namespace barograph;
 using prometheus::decode_format_query;
 using prometheus::errc;
@@ -47,3 +49,5 @@ TEST_CASE("a backend that can't answer just now is no backend that lacks the req
         CHECK(verdict->error().code == errc::unavailable);
     }
 }
+
+} // namespace format_query_test

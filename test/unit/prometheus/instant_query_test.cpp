@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/prometheus/response.hpp"
 
+namespace instant_query_test {
+
 using namespace barograph;
 using prometheus::decode_instant_query;
 using prometheus::errc;
@@ -209,3 +211,5 @@ TEST_CASE("a hundred thousand samples are read") {
     }
     CHECK(decoded(vector_of(elements)).samples.size() == 100'000);
 }
+
+} // namespace instant_query_test

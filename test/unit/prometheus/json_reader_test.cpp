@@ -3,6 +3,8 @@
 
 #include <vector>
 
+namespace json_reader_test {
+
 using namespace barograph::prometheus;
 
 namespace {
@@ -137,3 +139,5 @@ TEST_CASE("a path is compared with a pattern of members and elements") {
     CHECK(read_json(R"({"a":[{"b":1}]})", seen));
     CHECK(seen.numbers == 1);
 }
+
+} // namespace json_reader_test

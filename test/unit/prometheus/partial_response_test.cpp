@@ -1,6 +1,8 @@
 #include "prometheus/partial_response.hpp"
 #include "test/support/catch.hpp"
 
+namespace partial_response_test {
+
 using namespace barograph;
 
 TEST_CASE("a warning that tells of data that is missing is a partial response") {
@@ -31,3 +33,5 @@ TEST_CASE("advice about the query is no partial response, whatever it quotes") {
     INFO(warning);
     CHECK_FALSE(prometheus::tells_partial_response(warning));
 }
+
+} // namespace partial_response_test

@@ -1,6 +1,8 @@
 #include "prometheus/sample_value.hpp"
 #include "test/support/catch.hpp"
 
+namespace sample_value_test {
+
 using namespace barograph;
 
 TEST_CASE("a sample's value is a decimal number, NaN or an infinity, and stays as it is written") {
@@ -38,3 +40,5 @@ TEST_CASE("anything else is no sample's value") {
     INFO(text);
     CHECK_FALSE(prometheus::sample_value(text));
 }
+
+} // namespace sample_value_test

@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/prometheus/response.hpp"
 
+namespace series_names_test {
+
 using namespace barograph;
 using prometheus::decode_series_names;
 using prometheus::errc;
@@ -72,3 +74,5 @@ TEST_CASE("200,000 names are read, and 200,000 series of one name are one") {
     CHECK(decode_series_names(with_data("[" + values + "]"), "P").value().size() == 200'000);
     CHECK(decode_series_names(with_data("[" + series + "]"), "P").value() == names{"one"});
 }
+
+} // namespace series_names_test

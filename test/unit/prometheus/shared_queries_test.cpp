@@ -12,6 +12,8 @@
 #include <list>
 #include <optional>
 
+namespace shared_queries_test {
+
 using namespace barograph;
 using prometheus::errc;
 using strings = std::vector<std::string>;
@@ -160,3 +162,5 @@ TEST_CASE_METHOD(fixture, "what is no query is passed through") {
     CHECK(test::run_coroutine(context, shared->parse("up", net::time_point::max())).has_value());
     CHECK(shared->where() == "Prometheus");
 }
+
+} // namespace shared_queries_test

@@ -5,6 +5,8 @@
 
 #include <map>
 
+namespace value_vectors_test {
+
 using namespace barograph::test;
 using nlohmann::json;
 
@@ -78,3 +80,5 @@ TEST_CASE("Prometheus' answers become the values that prometheus-adapter gives, 
     // Nothing is left over that no recorded case has.
     CHECK(better.empty());
 }
+
+} // namespace value_vectors_test

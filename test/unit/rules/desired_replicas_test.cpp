@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+namespace desired_replicas_test {
+
 using barograph::rules::desired_replicas;
 using barograph::rules::hpa_target;
 
@@ -49,3 +51,5 @@ TEST_CASE("no usage is too large to be counted") {
     CHECK(desired_replicas({.what = hpa_target::kind::average_value, .milli = 1}, 9e18, 1).replicas ==
           2147483647);
 }
+
+} // namespace desired_replicas_test

@@ -1,6 +1,8 @@
 #include "rules/foreign_delimiters.hpp"
 #include "test/support/catch.hpp"
 
+namespace foreign_delimiters_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -23,3 +25,5 @@ TEST_CASE("other braces, and braces in strings, comments and actions, are none")
 }
 
 } // namespace
+
+} // namespace foreign_delimiters_test

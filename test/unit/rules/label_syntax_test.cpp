@@ -1,6 +1,8 @@
 #include "rules/label_syntax.hpp"
 #include "test/support/catch.hpp"
 
+namespace label_syntax_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -50,3 +52,5 @@ TEST_CASE("a label value may be empty, and is short and plain") {
 }
 
 } // namespace
+
+} // namespace label_syntax_test

@@ -1,6 +1,8 @@
 #include "rules/matchers.hpp"
 #include "test/support/catch.hpp"
 
+namespace matchers_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -66,3 +68,5 @@ TEST_CASE("values by name are as written, joined by a bar, and the last requirem
 }
 
 } // namespace
+
+} // namespace matchers_test

@@ -1,6 +1,8 @@
 #include "rules/name_template.hpp"
 #include "test/support/catch.hpp"
 
+namespace name_template_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -58,3 +60,5 @@ TEST_CASE("a text without references that count is literal") {
 }
 
 } // namespace
+
+} // namespace name_template_test

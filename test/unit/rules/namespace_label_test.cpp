@@ -1,6 +1,8 @@
 #include "rules/namespace_label.hpp"
 #include "test/support/catch.hpp"
 
+namespace namespace_label_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -88,3 +90,5 @@ TEST_CASE("the place of a fault inside the template is told") {
 }
 
 } // namespace
+
+} // namespace namespace_label_test

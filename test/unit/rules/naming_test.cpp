@@ -1,6 +1,8 @@
 #include "rules/naming.hpp"
 #include "test/support/catch.hpp"
 
+namespace naming_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -64,3 +66,5 @@ TEST_CASE("a literal `as` is known without any series") {
 }
 
 } // namespace
+
+} // namespace naming_test

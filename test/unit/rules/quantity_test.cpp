@@ -4,6 +4,8 @@
 #include <limits>
 #include <vector>
 
+namespace quantity_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -130,3 +132,5 @@ TEST_CASE("what is no quantity, or too large for one, is refused") {
 }
 
 } // namespace
+
+} // namespace quantity_test

@@ -8,6 +8,8 @@
 #include <array>
 #include <random>
 
+namespace query_shape_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -177,3 +179,5 @@ TEST_CASE("a value that is taken as plain text is harmless or refused") {
 }
 
 } // namespace
+
+} // namespace query_shape_test

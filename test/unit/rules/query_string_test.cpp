@@ -1,6 +1,8 @@
 #include "rules/query_string.hpp"
 #include "test/support/catch.hpp"
 
+namespace query_string_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -56,3 +58,5 @@ TEST_CASE("a field selector is checked, although nothing is selected by it") {
 }
 
 } // namespace
+
+} // namespace query_string_test

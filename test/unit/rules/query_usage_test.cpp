@@ -2,6 +2,8 @@
 #include "rules/template/parser.hpp"
 #include "test/support/catch.hpp"
 
+namespace query_usage_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -51,3 +53,5 @@ TEST_CASE("a series name that is only printed can be told from one that is compu
 }
 
 } // namespace
+
+} // namespace query_usage_test

@@ -1,6 +1,8 @@
 #include "rules/regex.hpp"
 #include "test/support/catch.hpp"
 
+namespace regex_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -54,3 +56,5 @@ TEST_CASE("what Go refuses is refused") {
 }
 
 } // namespace
+
+} // namespace regex_test

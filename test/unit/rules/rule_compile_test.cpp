@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+namespace rule_compile_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -116,3 +118,5 @@ TEST_CASE("a query that is always empty is refused, one that can be is not") {
 }
 
 } // namespace
+
+} // namespace rule_compile_test

@@ -1,6 +1,8 @@
 #include "rules/rule.hpp"
 #include "test/support/catch.hpp"
 
+namespace rule_names_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -53,3 +55,5 @@ TEST_CASE("a copy of a rule is the same rule") {
 }
 
 } // namespace
+
+} // namespace rule_names_test

@@ -1,6 +1,8 @@
 #include "rules/rule.hpp"
 #include "test/support/catch.hpp"
 
+namespace rule_query_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -121,3 +123,5 @@ TEST_CASE("an empty query is never sent") {
 }
 
 } // namespace
+
+} // namespace rule_query_test

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+namespace rule_warnings_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -53,3 +55,5 @@ TEST_CASE("a template that is called without data and prints it is warned of") {
 }
 
 } // namespace
+
+} // namespace rule_warnings_test

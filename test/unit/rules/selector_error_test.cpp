@@ -3,6 +3,8 @@
 
 #include <vector>
 
+namespace selector_error_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -95,3 +97,5 @@ TEST_CASE("a NUL byte is an error wherever it stands") {
 }
 
 } // namespace
+
+} // namespace selector_error_test

@@ -1,6 +1,8 @@
 #include "rules/selector.hpp"
 #include "test/support/catch.hpp"
 
+namespace selector_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -90,3 +92,5 @@ TEST_CASE("a requirement that is made, not parsed, is checked and sorted too") {
 }
 
 } // namespace
+
+} // namespace selector_test

@@ -1,6 +1,8 @@
 #include "rules/series_filter.hpp"
 #include "test/support/catch.hpp"
 
+namespace series_filter_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -33,3 +35,5 @@ TEST_CASE("all bad filters are told, each with its place") {
 }
 
 } // namespace
+
+} // namespace series_filter_test

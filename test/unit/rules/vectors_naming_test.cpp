@@ -3,6 +3,8 @@
 #include "test/vectors/compare.hpp"
 #include "test/vectors/rules_groups.hpp"
 
+namespace vectors_naming_test {
+
 namespace {
 
 using namespace barograph::test::vectors;
@@ -29,3 +31,5 @@ TEST_CASE("where prometheus-adapter's names are a fault, ours are better") {
 }
 
 } // namespace
+
+} // namespace vectors_naming_test

@@ -3,6 +3,8 @@
 #include "test/vectors/compare.hpp"
 #include "test/vectors/rules_groups.hpp"
 
+namespace vectors_query_test {
+
 namespace {
 
 using namespace barograph::test::vectors;
@@ -42,3 +44,5 @@ TEST_CASE("where prometheus-adapter's query is a fault, ours is better or none")
 }
 
 } // namespace
+
+} // namespace vectors_query_test

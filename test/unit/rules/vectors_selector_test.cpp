@@ -3,6 +3,8 @@
 #include "test/vectors/compare.hpp"
 #include "test/vectors/rules_groups.hpp"
 
+namespace vectors_selector_test {
+
 namespace {
 
 using namespace barograph::test::vectors;
@@ -27,3 +29,5 @@ TEST_CASE("a query string that prometheus-adapter reads wrongly is refused") {
 }
 
 } // namespace
+
+} // namespace vectors_selector_test

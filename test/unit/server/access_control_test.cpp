@@ -3,6 +3,8 @@
 #include "test/support/run_coroutine.hpp"
 #include "test/unit/server/scripted_authorizer.hpp"
 
+namespace access_control_test {
+
 using namespace barograph;
 using strings = std::vector<std::string>;
 
@@ -137,3 +139,5 @@ TEST_CASE_METHOD(fixture, "what cannot be asked is an error of the server, never
         CHECK(refusal->message == "Internal error occurred: kube-apiserver is not there");
     }
 }
+
+} // namespace access_control_test

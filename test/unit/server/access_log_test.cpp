@@ -1,6 +1,8 @@
 #include "server/access_log.hpp"
 #include "test/support/catch.hpp"
 
+namespace access_log_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 
@@ -82,3 +84,5 @@ TEST_CASE_METHOD(fixture, "what could not be read has a line of its own") {
     CHECK(server::refusal_line(from, 431, "too \"large\"") ==
           R"(request peer=10.1.2.3:4567 refused unread status=431 reason="too \"large\"")");
 }
+
+} // namespace access_log_test

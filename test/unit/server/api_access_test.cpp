@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+namespace api_access_test {
+
 using namespace barograph;
 using nlohmann::json;
 using test::api_fixture;
@@ -127,3 +129,5 @@ TEST_CASE_METHOD(api_fixture, "a probe lists its checks on request, and fails wi
     CHECK(*ask("GET", "/readyz/front-proxy-configuration").body == "ok");
     CHECK(ask("GET", "/readyz/nope").status == 404);
 }
+
+} // namespace api_access_test

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace api_handler_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using nlohmann::json;
@@ -265,3 +267,5 @@ TEST_CASE_METHOD(api_fixture, "what could not be read as a request is refused wi
     CHECK(answer.status == 413);
     CHECK(message_of(answer) == "RequestEntityTooLarge: the body is too large");
 }
+
+} // namespace api_handler_test

@@ -1,5 +1,7 @@
 #include "test/unit/server/observed_api.hpp"
 
+namespace audit_trail_test {
+
 using namespace barograph;
 using nlohmann::json;
 
@@ -145,3 +147,5 @@ TEST_CASE_METHOD(fixture, "the policy decides by user and object, and which stag
     ask("GET", "/healthz/ping");
     CHECK(events().size() == 2);
 }
+
+} // namespace audit_trail_test

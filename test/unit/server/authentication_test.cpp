@@ -1,5 +1,7 @@
 #include "test/unit/server/authentication_fixture.hpp"
 
+namespace authentication_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::anonymous;
@@ -148,3 +150,5 @@ TEST_CASE("without TLS no certificate counts") {
     who.strip_credentials(fields);
     CHECK(fields.begin() == fields.end());
 }
+
+} // namespace authentication_test

@@ -1,5 +1,7 @@
 #include "test/unit/server/authentication_fixture.hpp"
 
+namespace authentication_token_test {
+
 using namespace barograph;
 using test::anonymous;
 using test::certificate;
@@ -69,3 +71,5 @@ TEST_CASE_METHOD(fixture, "attempts are counted by the method that proved who as
     CHECK(counted("token", "failure"));
     CHECK(counted("token", "error"));
 }
+
+} // namespace authentication_token_test

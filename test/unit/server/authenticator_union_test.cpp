@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/support/run_coroutine.hpp"
 
+namespace authenticator_union_test {
+
 using namespace barograph;
 using kind = server::authentication_error::kind;
 using outcome = std::expected<std::optional<kube::user_info>, server::authentication_error>;
@@ -83,3 +85,5 @@ TEST_CASE_METHOD(fixture, "what can't be judged is unavailable, whatever else is
     CHECK(ask(unavailable, wrong).error().what == kind::unavailable);
     CHECK(ask(unavailable, silent).error().what == kind::unavailable);
 }
+
+} // namespace authenticator_union_test

@@ -1,6 +1,8 @@
 #include "server/bearer_token_method.hpp"
 #include "test/support/catch.hpp"
 
+namespace bearer_token_method_test {
+
 using namespace barograph;
 using server::bearer_token;
 
@@ -19,3 +21,5 @@ TEST_CASE("what is no bearer token is none") {
     INFO(text);
     CHECK(bearer_token(text) == std::nullopt);
 }
+
+} // namespace bearer_token_method_test

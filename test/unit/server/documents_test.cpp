@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace documents_test {
+
 using namespace barograph;
 
 TEST_CASE("objects are byte for byte what prometheus-adapter serves, as JSON and as protobuf") {
@@ -37,3 +39,5 @@ TEST_CASE("the list of groups holds the group as it is served alone, without kin
         R"("preferredVersion":{"groupVersion":"external.metrics.k8s.io/v1beta1","version":"v1beta1"}}]})"
         "\n");
 }
+
+} // namespace documents_test

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+namespace entity_tag_test {
+
 using namespace barograph::server;
 
 TEST_CASE("a tag is quoted, and another for other bytes") {
@@ -55,3 +57,5 @@ TEST_CASE("whoever has a body already gets a 304 without it") {
     fields.set(http::field::if_none_match, "\"other\"");
     CHECK(tagged_reply(question, json_type, body).status == 200);
 }
+
+} // namespace entity_tag_test

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace explanation_document_test {
+
 using namespace barograph;
 using nlohmann::json;
 
@@ -74,3 +76,5 @@ TEST_CASE("who may not read the metric gets no explanation of it either") {
     api.authorizer.answer = kube::access_decision{.allowed = false, .reason = {}};
     CHECK(api.ask("GET", std::string(path) + "?explain=true").status == 403);
 }
+
+} // namespace explanation_document_test

@@ -1,6 +1,8 @@
 #include "server/health.hpp"
 #include "test/support/catch.hpp"
 
+namespace health_test {
+
 using namespace barograph::server;
 
 namespace {
@@ -93,3 +95,5 @@ TEST_CASE_METHOD(fixture, "the log is told the reasons that the probe withholds"
     discovery = "not listed yet";
     CHECK(checks.not_ready_because() == "event-loop: stuck; metric-discovery: not listed yet");
 }
+
+} // namespace health_test

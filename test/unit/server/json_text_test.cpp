@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace json_text_test {
+
 using barograph::server::to_json_text;
 using json = nlohmann::ordered_json;
 
@@ -20,3 +22,5 @@ TEST_CASE("characters that are dangerous in a page or a script are escaped") {
 TEST_CASE("bytes that are no UTF-8 are replaced, never sent and never thrown about") {
     CHECK(to_json_text(json{{"a\xff", "b\xc3"}}, false) == "{\"a\uFFFD\":\"b\uFFFD\"}\n");
 }
+
+} // namespace json_text_test

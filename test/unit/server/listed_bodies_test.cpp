@@ -1,6 +1,8 @@
 #include "server/listed_bodies.hpp"
 #include "test/support/catch.hpp"
 
+namespace listed_bodies_test {
+
 using namespace barograph;
 using server::listed_bodies;
 
@@ -36,3 +38,5 @@ TEST_CASE("a body is made once a list, and shared by all who ask") {
     bodies.get(list, "one", make);
     CHECK(made == 4);
 }
+
+} // namespace listed_bodies_test

@@ -9,6 +9,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+namespace listener_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::loopback_client;
@@ -217,3 +219,5 @@ TEST_CASE_METHOD(fixture, "what is not finished when the grace is over is cut") 
     client.ended();
     CHECK(client.pending().empty());
 }
+
+} // namespace listener_test

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+namespace negotiation_test {
+
 using namespace barograph::server;
 
 namespace {
@@ -181,3 +183,5 @@ TEST_CASE("what there is as JSON alone is for whoever takes JSON") {
     CHECK_FALSE(accepts_json(asked("application/com.github.proto-openapi.spec.v2@v1.0+protobuf").question()));
     CHECK_FALSE(accepts_json(asked(yaml).question()));
 }
+
+} // namespace negotiation_test

@@ -3,6 +3,8 @@
 
 #include <regex>
 
+namespace reply_test {
+
 using namespace barograph::server;
 
 namespace {
@@ -49,3 +51,5 @@ TEST_CASE("a reply can have header fields of its own") {
     CHECK_THAT(wire, barograph::test::StartsWith("HTTP/1.1 429 Too Many Requests\r\n"));
     CHECK_THAT(wire, barograph::test::ContainsSubstring("\r\nRetry-After: 1\r\n"));
 }
+
+} // namespace reply_test

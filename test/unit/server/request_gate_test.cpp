@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <optional>
 
+namespace request_gate_test {
+
 using namespace barograph;
 
 namespace {
@@ -90,3 +92,5 @@ TEST_CASE_METHOD(fixture,
 TEST_CASE_METHOD(fixture, "what could not be read is refused by the handler behind") {
     CHECK(gate.refuse(431, "too large").status == 431);
 }
+
+} // namespace request_gate_test

@@ -1,6 +1,8 @@
 #include "server/request_info.hpp"
 #include "test/support/catch.hpp"
 
+namespace request_info_test {
+
 using namespace barograph;
 using strings = std::vector<std::string>;
 
@@ -120,3 +122,5 @@ TEST_CASE("a path that cannot be read is refused") {
     INFO(path);
     CHECK_FALSE(server::read_request_info("GET", path, "").has_value());
 }
+
+} // namespace request_info_test

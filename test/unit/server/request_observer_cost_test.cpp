@@ -30,6 +30,8 @@ void operator delete(void* memory, std::size_t) noexcept {
     std::free(memory);
 }
 
+namespace request_observer_cost_test {
+
 using namespace barograph;
 
 namespace {
@@ -87,3 +89,5 @@ TEST_CASE("keeping account of a request allocates nothing by default") {
     CHECK(cost(talking) > plain);
     telemetry::configure_log(0);
 }
+
+} // namespace request_observer_cost_test

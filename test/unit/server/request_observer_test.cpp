@@ -9,6 +9,8 @@
 #include <regex>
 #include <unistd.h>
 
+namespace request_observer_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 using test::header_of;
@@ -125,3 +127,5 @@ TEST_CASE_METHOD(observed_api, "what a limit refuses is told of, too") {
     CHECK(told[0].at("responseStatus").at("code") == 414);
     CHECK(observed.refuse(400, "no").status == 400);
 }
+
+} // namespace request_observer_test

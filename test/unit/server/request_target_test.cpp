@@ -1,6 +1,8 @@
 #include "server/request_target.hpp"
 #include "test/support/catch.hpp"
 
+namespace request_target_test {
+
 using barograph::server::split_target;
 
 TEST_CASE("a request target is taken apart at its first question mark, and a host counts for nothing") {
@@ -31,3 +33,5 @@ TEST_CASE("a request target is taken apart at its first question mark, and a hos
     CHECK(parts.path == r.path);
     CHECK(parts.query == r.query);
 }
+
+} // namespace request_target_test

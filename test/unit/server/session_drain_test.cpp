@@ -1,5 +1,7 @@
 #include "test/unit/server/served_connection.hpp"
 
+namespace session_drain_test {
+
 using namespace barograph;
 using strings = std::vector<std::string>;
 using test::get;
@@ -66,3 +68,5 @@ TEST_CASE_METHOD(served_connection, "a session that is drained before it runs se
     session_ends();
     CHECK(handler.asked.empty());
 }
+
+} // namespace session_drain_test

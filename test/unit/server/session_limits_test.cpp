@@ -1,5 +1,7 @@
 #include "test/unit/server/served_connection.hpp"
 
+namespace session_limits_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using strings = std::vector<std::string>;
@@ -223,3 +225,5 @@ TEST_CASE("a slow handler is no slow client") {
     server.handler.release();
     CHECK(server.client.answer().body == "GET /one");
 }
+
+} // namespace session_limits_test

@@ -1,5 +1,7 @@
 #include "test/unit/server/served_connection.hpp"
 
+namespace session_malformed_test {
+
 using namespace barograph;
 using strings = std::vector<std::string>;
 using test::get;
@@ -101,3 +103,5 @@ TEST_CASE_METHOD(served_connection, "what follows a request that was refused is 
     CHECK(handler.asked.empty());
     CHECK(client.pending().empty());
 }
+
+} // namespace session_malformed_test

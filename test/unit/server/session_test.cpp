@@ -1,5 +1,7 @@
 #include "test/unit/server/served_connection.hpp"
 
+namespace session_test {
+
 using namespace barograph;
 using strings = std::vector<std::string>;
 using test::get;
@@ -161,3 +163,5 @@ TEST_CASE_METHOD(served_connection, "a client that is gone while its answer is m
     session_ends();
     CHECK(handler.answered == 1);
 }
+
+} // namespace session_test

@@ -2,6 +2,8 @@
 #include "test/unit/server/scripted_handler.hpp"
 #include "test/unit/server/tls_listener.hpp"
 
+namespace session_tls_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 
@@ -45,3 +47,5 @@ TEST_CASE_METHOD(fixture, "a client that never begins its handshake does not hol
     server.drain(1h);
     silent.ended();
 }
+
+} // namespace session_tls_test

@@ -1,6 +1,8 @@
 #include "server/source_addresses.hpp"
 #include "test/support/catch.hpp"
 
+namespace source_addresses_test {
+
 using namespace barograph;
 using list = std::vector<std::string>;
 
@@ -40,3 +42,5 @@ TEST_CASE_METHOD(fixture, "no address is told twice in a row, nor the real one a
     fields.set("X-Real-Ip", "1.2.3.4");
     CHECK(sources() == list{"1.2.3.4", "10.0.0.1"});
 }
+
+} // namespace source_addresses_test

@@ -1,6 +1,8 @@
 #include "server/status.hpp"
 #include "test/support/catch.hpp"
 
+namespace status_test {
+
 using namespace barograph;
 using metrics::errc;
 
@@ -39,3 +41,5 @@ TEST_CASE("what is refused before it is a request has the reason that Kubernetes
     CHECK(status.reason == r.reason);
     CHECK(status.message == "too much");
 }
+
+} // namespace status_test

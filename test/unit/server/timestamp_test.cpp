@@ -1,6 +1,8 @@
 #include "server/timestamp.hpp"
 #include "test/support/catch.hpp"
 
+namespace timestamp_test {
+
 TEST_CASE("a time is RFC 3339 in UTC, in seconds") {
     struct row {
         std::int64_t seconds;
@@ -24,3 +26,5 @@ TEST_CASE("a time of any year is written, with at least four digits of it") {
     CHECK(rfc3339(barograph::server::no_time - 1) == "0000-12-31T23:59:59Z");
     CHECK(rfc3339(-99999999999) == "-1199-02-15T14:13:21Z");
 }
+
+} // namespace timestamp_test

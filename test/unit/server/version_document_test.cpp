@@ -6,6 +6,8 @@
 #include <regex>
 #include <string>
 
+namespace version_document_test {
+
 using barograph::server::version_object;
 
 TEST_CASE("the version is taken apart for those who look for its parts") {
@@ -27,3 +29,5 @@ TEST_CASE("commit and date are those of the sources, or empty") {
     CHECK(std::regex_match(object.at("buildDate").get<std::string>(),
                            std::regex("([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")));
 }
+
+} // namespace version_document_test

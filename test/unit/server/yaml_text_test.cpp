@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace yaml_text_test {
+
 using barograph::server::to_yaml_text;
 using json = nlohmann::ordered_json;
 
@@ -56,3 +58,5 @@ TEST_CASE("what other readers take for another type is quoted") {
 TEST_CASE("bytes that are no UTF-8 are replaced") {
     CHECK(to_yaml_text(json{{"value", "a\xff"}}) == "value: \"a\xEF\xBF\xBD\"\n");
 }
+
+} // namespace yaml_text_test

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <unistd.h>
 
+namespace failure_log_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 
@@ -107,3 +109,5 @@ TEST_CASE_METHOD(fixture,
     failures.failed("2", half);
     CHECK(news().empty());
 }
+
+} // namespace failure_log_test

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+namespace instruments_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 
@@ -144,3 +146,5 @@ TEST_CASE("every metric has a help text and a type, and every counter ends in _t
     // An instrument that nothing counted on has no line, so one that is missing here was forgotten above.
     CHECK(types == 25);
 }
+
+} // namespace instruments_test

@@ -8,6 +8,8 @@
 #include <unistd.h>
 #include <vector>
 
+namespace log_test {
+
 using namespace barograph;
 
 namespace {
@@ -116,3 +118,5 @@ TEST_CASE("a disabled log writes nothing, until it is configured again") {
               telemetry::log_info("seen");
           }).find("unseen") == std::string::npos);
 }
+
+} // namespace log_test

@@ -8,6 +8,8 @@
 #include <map>
 #include <unistd.h>
 
+namespace process_metrics_test {
+
 using namespace barograph;
 
 namespace {
@@ -65,3 +67,5 @@ TEST_CASE("the values are this process' own, of now") {
     CHECK_THAT(telemetry::instruments("1").expose(),
                test::ContainsSubstring("\n# TYPE process_cpu_seconds_total counter\n"));
 }
+
+} // namespace process_metrics_test

@@ -4,6 +4,8 @@
 
 #include <limits>
 
+namespace request_instruments_test {
+
 using namespace barograph;
 using telemetry::request_route;
 using telemetry::request_verb;
@@ -65,3 +67,5 @@ TEST_CASE("requests in flight are those begun and not ended") {
     instruments.requests().end();
     CHECK_THAT(instruments.expose(), ContainsSubstring("barograph_http_requests_in_flight 1\n"));
 }
+
+} // namespace request_instruments_test

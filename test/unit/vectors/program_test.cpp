@@ -8,6 +8,8 @@
 #include <fstream>
 #include <sstream>
 
+namespace program_test {
+
 namespace {
 
 using namespace barograph::test;
@@ -104,3 +106,5 @@ TEST_CASE("a recording without groups has no failures") {
     CHECK(finished.status == 0);
     CHECK(finished.output == "0 passed, 0 failed\n");
 }
+
+} // namespace program_test

@@ -6,6 +6,8 @@
 
 #include <sstream>
 
+namespace run_test {
+
 namespace {
 
 using namespace barograph::test;
@@ -203,3 +205,5 @@ TEST_CASE("each case of an unknown group has failed, and so has a group that is 
                                {"ok", false},
                                {"got", {{"error", "malformed group: expected an array of cases"}}}});
 }
+
+} // namespace run_test

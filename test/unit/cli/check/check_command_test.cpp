@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace check_check_command_test {
+
 using namespace barograph;
 using nlohmann::json;
 using test::ContainsSubstring;
@@ -190,3 +192,5 @@ TEST_CASE_METHOD(fixture, "a Prometheus that is not there is one line, after all
     CHECK_THAT(run_captured({"check", path, "--prometheus-url=nowhere"}).out,
                ContainsSubstring("\nerror: --prometheus-url: not a URL"));
 }
+
+} // namespace check_check_command_test

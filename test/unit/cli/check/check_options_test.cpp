@@ -2,6 +2,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/cli/run_captured.hpp"
 
+namespace check_check_options_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::ContainsSubstring;
@@ -80,3 +82,5 @@ TEST_CASE("the help of check says what it does, how it ends, and its flags") {
                    ContainsSubstring("\n  --prometheus-url URL ") && !ContainsSubstring("--standalone"));
     CHECK_THAT(run_captured({"--help"}).out, ContainsSubstring("\n  check "));
 }
+
+} // namespace check_check_options_test

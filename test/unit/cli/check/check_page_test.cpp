@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <filesystem>
 
+namespace check_check_page_test {
+
 using namespace barograph;
 
 namespace {
@@ -45,3 +47,5 @@ TEST_CASE("the report for programs is the one that the page shows") {
     CHECK(ended.out == block("json"));
     CHECK_FALSE(nlohmann::json::parse(ended.out).empty());
 }
+
+} // namespace check_check_page_test

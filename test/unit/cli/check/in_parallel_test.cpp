@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <vector>
 
+namespace check_in_parallel_test {
+
 using namespace barograph;
 
 namespace {
@@ -60,3 +62,5 @@ TEST_CASE_METHOD(fixture, "what a task throws is thrown when the others under wa
     CHECK(under_way == 0);
     CHECK(begun.size() < 10);
 }
+
+} // namespace check_in_parallel_test

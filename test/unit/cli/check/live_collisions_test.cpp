@@ -1,6 +1,8 @@
 #include "cli/check/live_collisions.hpp"
 #include "test/unit/cli/check/checked_rules.hpp"
 
+namespace check_live_collisions_test {
+
 using namespace barograph;
 using list = std::vector<std::string>;
 
@@ -59,3 +61,5 @@ TEST_CASE("series of one rule collide where its query needs one of them") {
                "more (expected a name for each series, or a query without <<.Series>>)"});
     CHECK(messages(head + R"(metricsQuery: 'sum(z{a="1"})'}])", {{"xa", "xb"}}).empty());
 }
+
+} // namespace check_live_collisions_test

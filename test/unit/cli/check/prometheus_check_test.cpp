@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+namespace check_prometheus_check_test {
+
 using namespace barograph;
 using namespace std::chrono_literals;
 using barograph::prometheus::errc;
@@ -173,3 +175,5 @@ TEST_CASE_METHOD(fixture, "what Prometheus says is printable before it is told")
     prometheus.series["{__name__=~\"queue_.*\"}"] = failure(errc::rejected, "bad\x1b[2J\nnews");
     CHECK_THAT(problems_of(queues).front(), ContainsSubstring("bad\\x1b[2J\\nnews"));
 }
+
+} // namespace check_prometheus_check_test

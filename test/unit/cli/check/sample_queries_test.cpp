@@ -1,6 +1,8 @@
 #include "cli/check/sample_queries.hpp"
 #include "test/unit/cli/check/checked_rules.hpp"
 
+namespace check_sample_queries_test {
+
 using namespace barograph;
 using test::ContainsSubstring;
 using list = std::vector<std::string>;
@@ -74,3 +76,5 @@ TEST_CASE("a metric that no question can be made for is told with the reason") {
                test::StartsWith("no query can be made for the metric x.a: ") && ContainsSubstring("quoted"));
     CHECK(made.made.size() == 2);
 }
+
+} // namespace check_sample_queries_test

@@ -6,6 +6,8 @@
 #include <optional>
 #include <unistd.h>
 
+namespace check_terminal_test {
+
 using namespace barograph;
 using cli::colour_use;
 
@@ -93,3 +95,5 @@ TEST_CASE("a painter without colours leaves a text as it is") {
     CHECK(cli::painter(true)(cli::style::plain, "x") == "x");
     CHECK(cli::painter(true)(cli::style::error, "x") == "\x1b[1;31mx\x1b[0m");
 }
+
+} // namespace check_terminal_test

@@ -1,6 +1,8 @@
 #include "cli/query/query_options.hpp"
 #include "test/support/catch.hpp"
 
+namespace query_query_options_test {
+
 using namespace barograph;
 using kind = rules::hpa_target::kind;
 using strings = std::vector<std::string>;
@@ -73,3 +75,5 @@ TEST_CASE("a question that can't be meant is refused in one line") {
     }));
     CHECK_THAT(refusal(r.arguments), test::ContainsSubstring(r.refusal));
 }
+
+} // namespace query_query_options_test

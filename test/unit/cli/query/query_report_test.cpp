@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace query_query_report_test {
+
 using namespace barograph;
 using json = nlohmann::ordered_json;
 using test::ContainsSubstring;
@@ -100,3 +102,5 @@ TEST_CASE("texts of others can't write on the terminal") {
     CHECK(text.find('\x1b') == std::string::npos);
     CHECK(text.find("\nvalue 9") == std::string::npos);
 }
+
+} // namespace query_query_report_test

@@ -1,6 +1,8 @@
 #include "rules/promql/names.hpp"
 #include "test/support/catch.hpp"
 
+namespace promql_names_test {
+
 namespace {
 
 using namespace barograph::rules::promql;
@@ -27,3 +29,5 @@ TEST_CASE("words that PromQL would not read as a metric are not plain, in any ca
 }
 
 } // namespace
+
+} // namespace promql_names_test

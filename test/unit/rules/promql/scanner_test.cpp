@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+namespace promql_scanner_test {
+
 namespace {
 
 using namespace barograph::rules::promql;
@@ -56,3 +58,5 @@ TEST_CASE("white space and comments are skipped, but not inside strings") {
 }
 
 } // namespace
+
+} // namespace promql_scanner_test

@@ -1,6 +1,8 @@
 #include "rules/promql/series_name.hpp"
 #include "test/support/catch.hpp"
 
+namespace promql_series_name_test {
+
 namespace {
 
 using namespace barograph::rules::promql;
@@ -41,3 +43,5 @@ TEST_CASE("comments are left alone") {
 }
 
 } // namespace
+
+} // namespace promql_series_name_test

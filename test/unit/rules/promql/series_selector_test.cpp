@@ -1,6 +1,8 @@
 #include "rules/promql/series_selector.hpp"
 #include "test/support/catch.hpp"
 
+namespace promql_series_selector_test {
+
 namespace {
 
 using namespace barograph::rules::promql;
@@ -90,3 +92,5 @@ TEST_CASE("what is no selector is refused, with the place of the fault") {
 }
 
 } // namespace
+
+} // namespace promql_series_selector_test

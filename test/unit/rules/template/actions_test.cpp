@@ -1,6 +1,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/rules/template/run.hpp"
 
+namespace template_actions_test {
+
 namespace {
 
 using barograph::test::ContainsSubstring;
@@ -61,3 +63,5 @@ TEST_CASE("whole values are printed as Go prints them") {
 }
 
 } // namespace
+
+} // namespace template_actions_test

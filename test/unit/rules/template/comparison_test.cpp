@@ -1,6 +1,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/rules/template/run.hpp"
 
+namespace template_comparison_test {
+
 namespace {
 
 using barograph::test::ContainsSubstring;
@@ -63,3 +65,5 @@ TEST_CASE("what is absent equals only what is absent") {
 }
 
 } // namespace
+
+} // namespace template_comparison_test

@@ -3,6 +3,8 @@
 
 #include <vector>
 
+namespace template_constant_test {
+
 namespace {
 
 using namespace barograph::rules::templates;
@@ -89,3 +91,5 @@ TEST_CASE("texts are unescaped, raw ones lose their carriage returns only") {
 }
 
 } // namespace
+
+} // namespace template_constant_test

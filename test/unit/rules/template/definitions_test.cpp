@@ -1,6 +1,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/rules/template/run.hpp"
 
+namespace template_definitions_test {
+
 namespace {
 
 using barograph::test::ContainsSubstring;
@@ -49,3 +51,5 @@ TEST_CASE("a template that is nowhere defined fails only when it is called") {
 }
 
 } // namespace
+
+} // namespace template_definitions_test

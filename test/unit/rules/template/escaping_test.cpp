@@ -1,6 +1,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/rules/template/run.hpp"
 
+namespace template_escaping_test {
+
 namespace {
 
 using barograph::test::run;
@@ -24,3 +26,5 @@ TEST_CASE("several arguments, or ones that are no text, are printed first") {
 }
 
 } // namespace
+
+} // namespace template_escaping_test

@@ -4,6 +4,8 @@
 
 #include <vector>
 
+namespace template_format_test {
+
 namespace {
 
 using namespace barograph::rules::templates;
@@ -117,3 +119,5 @@ TEST_CASE("print puts spaces between operands of which none is a text, println b
 }
 
 } // namespace
+
+} // namespace template_format_test

@@ -1,6 +1,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/rules/template/run.hpp"
 
+namespace template_indexing_test {
+
 namespace {
 
 using barograph::test::ContainsSubstring;
@@ -50,3 +52,5 @@ TEST_CASE("len counts bytes, items and entries") {
 }
 
 } // namespace
+
+} // namespace template_indexing_test

@@ -1,6 +1,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/rules/template/run.hpp"
 
+namespace template_limits_test {
+
 namespace {
 
 using barograph::test::ContainsSubstring;
@@ -53,3 +55,5 @@ TEST_CASE("nesting in the text is bounded, but generously") {
 }
 
 } // namespace
+
+} // namespace template_limits_test

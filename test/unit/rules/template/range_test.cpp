@@ -1,6 +1,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/rules/template/run.hpp"
 
+namespace template_range_test {
+
 namespace {
 
 using barograph::test::ContainsSubstring;
@@ -54,3 +56,5 @@ TEST_CASE("variables of a range end with it") {
 }
 
 } // namespace
+
+} // namespace template_range_test

@@ -3,6 +3,8 @@
 
 #include <vector>
 
+namespace template_syntax_error_test {
+
 namespace {
 
 using namespace barograph::rules::templates;
@@ -90,3 +92,5 @@ TEST_CASE("actions that begin or end nothing are refused") {
 }
 
 } // namespace
+
+} // namespace template_syntax_error_test

@@ -1,6 +1,8 @@
 #include "rules/template_data.hpp"
 #include "test/support/catch.hpp"
 
+namespace template_trial_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -57,3 +59,5 @@ TEST_CASE("whether the text depends on the data is known") {
 }
 
 } // namespace
+
+} // namespace template_trial_test

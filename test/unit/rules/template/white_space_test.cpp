@@ -1,6 +1,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/rules/template/run.hpp"
 
+namespace template_white_space_test {
+
 namespace {
 
 using barograph::test::ContainsSubstring;
@@ -40,3 +42,5 @@ TEST_CASE("delimiters inside texts are text") {
 }
 
 } // namespace
+
+} // namespace template_white_space_test

@@ -1,6 +1,8 @@
 #include "rules/text/quote.hpp"
 #include "test/support/catch.hpp"
 
+namespace text_quote_test {
+
 namespace {
 
 using namespace barograph::rules::text;
@@ -57,3 +59,5 @@ TEST_CASE("quoting and unescaping give the same text back") {
 }
 
 } // namespace
+
+} // namespace text_quote_test

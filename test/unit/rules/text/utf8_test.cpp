@@ -3,6 +3,8 @@
 
 #include <vector>
 
+namespace text_utf8_test {
+
 namespace {
 
 using namespace barograph::rules::text;
@@ -56,3 +58,5 @@ TEST_CASE("printable are letters, marks, numbers, punctuation, symbols and the A
 }
 
 } // namespace
+
+} // namespace text_utf8_test

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace openapi_documents_test {
+
 using namespace barograph::server;
 using nlohmann::json;
 
@@ -108,3 +110,5 @@ TEST_CASE("the hash is another for other metrics, and stands in the address that
     CHECK(index.at("paths").at("apis/external.metrics.k8s.io/v1beta1").at("serverRelativeURL") ==
           "/openapi/v3/apis/external.metrics.k8s.io/v1beta1?hash=" + hash);
 }
+
+} // namespace openapi_documents_test

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace protobuf_documents_test {
+
 using namespace barograph::server;
 
 namespace {
@@ -118,3 +120,5 @@ TEST_CASE("labels and items are written in the order given, whatever their numbe
     CHECK(json["items"][0]["metricLabels"].size() == many);
     CHECK(json["items"][0]["metricLabels"]["label_3017"] == "17");
 }
+
+} // namespace protobuf_documents_test

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace protobuf_group_discovery_test {
+
 using namespace barograph::server;
 
 namespace {
@@ -51,3 +53,5 @@ TEST_CASE("aggregated discovery is never empty, which would defeat kubectl's cac
     CHECK(all.resources.front().resource == "externalmetrics");
     CHECK(group_discovery_list_object(all).at("apiVersion") == "apidiscovery.k8s.io/v2beta1");
 }
+
+} // namespace protobuf_group_discovery_test

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace routes_discovery_route_test {
+
 using namespace barograph;
 using nlohmann::json;
 using test::api_fixture;
@@ -105,3 +107,5 @@ TEST_CASE_METHOD(api_fixture, "the address of the server is told with the list o
     CHECK(json::parse(*ask("GET", "/apis").body)["groups"][0]["serverAddressByClientCIDRs"] ==
           json::array({{{"clientCIDR", "0.0.0.0/0"}, {"serverAddress", "10.0.0.1:6443"}}}));
 }
+
+} // namespace routes_discovery_route_test

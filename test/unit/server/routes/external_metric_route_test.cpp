@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace routes_external_metric_route_test {
+
 using namespace barograph;
 using nlohmann::json;
 using test::api_fixture;
@@ -104,3 +106,5 @@ TEST_CASE_METHOD(api_fixture, "a method that is not allowed is answered with tho
     REQUIRE(answer.headers.size() == 1);
     CHECK(answer.headers.front() == std::pair<std::string, std::string>("Allow", "GET, HEAD"));
 }
+
+} // namespace routes_external_metric_route_test

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace routes_openapi_route_test {
+
 using namespace barograph;
 using nlohmann::json;
 using test::api_fixture;
@@ -85,3 +87,5 @@ TEST_CASE_METHOD(api_fixture, "there is no OpenAPI document of anything else") {
         CHECK(ask("GET", path).status == 404);
     }
 }
+
+} // namespace routes_openapi_route_test
