@@ -7,12 +7,30 @@ namespace barograph::metrics {
 
 namespace {
 
-// Of periods that explain the asks nearly as well as the best, the shortest is the true one: its multiples
-// fit no worse.
-constexpr double nearly = 0.75;
-constexpr int jitter_divisor = 50;
+// No two asks are at one time, whatever the clock says.
+constexpr std::chrono::milliseconds least_distance{1};
+// A gap may miss a multiple of the period by this part of it.
+constexpr int gap_tolerance_divisor = 8;
+// The shortest gap may be so many periods long.
+constexpr int most_periods_of_shortest_gap = 3;
+// And a return may miss the period by this part of it in addition, since it drifts.
+constexpr int return_tolerance_divisor = 50;
+// Few asks that happen to fit must not outdo many.
+constexpr int doubt = 4;
+// Of returns that explain the asks nearly as well as the best, the shortest is the period: its multiples fit
+// no worse.
+constexpr double nearly = 0.6;
+// Where so many asks came again without one missing, none of them went elsewhere, and nothing else will do.
+constexpr int certain = 5;
+constexpr double very_nearly = 0.9;
+
+// In periods. Behind several replicas the gaps are long, and so may the next one be.
+constexpr int least_patience = 4;
+constexpr int most_patience = 12;
 
 } // namespace
+
+ask_pattern::ask_pattern(duration together) : together_(std::max<duration>(together, least_distance)) {}
 
 void ask_pattern::asked(net::time_point when) {
     if (count_ > 0 && when - asks_[newest_] < together_) {
@@ -21,7 +39,7 @@ void ask_pattern::asked(net::time_point when) {
     newest_ = count_ == 0 ? 0 : (newest_ + 1) % capacity;
     asks_[newest_] = when;
     count_ = std::min(count_ + 1, capacity);
-    learn_period();
+    learn();
 }
 
 net::time_point ask_pattern::at(std::size_t index) const {
@@ -30,6 +48,102 @@ net::time_point ask_pattern::at(std::size_t index) const {
 
 std::optional<net::time_point> ask_pattern::last() const {
     return count_ == 0 ? std::nullopt : std::optional(asks_[newest_]);
+}
+
+void ask_pattern::learn() {
+    if (count_ < 2) {
+        return;
+    }
+    period_ = common_divisor();
+    if (!period_) {
+        period_ = usual_return();
+    }
+    if (!period_) {
+        return;
+    }
+    duration longest_gap{};
+    for (std::size_t i = 1; i < count_; ++i) {
+        longest_gap = std::max(longest_gap, at(i) - at(i - 1));
+    }
+    patience_ =
+        std::clamp(2 * longest_gap + 2 * *period_, *period_ * least_patience, *period_ * most_patience);
+}
+
+// For one asker, some of whose asks may go elsewhere.
+std::optional<ask_pattern::duration> ask_pattern::common_divisor() const {
+    auto shortest = duration::max();
+    for (std::size_t i = 1; i < count_; ++i) {
+        shortest = std::min(shortest, at(i) - at(i - 1));
+    }
+    for (int periods = 1; periods <= most_periods_of_shortest_gap; ++periods) {
+        // Of very short periods everything is a multiple.
+        if (periods > 1 && shortest / periods < 2 * together_) {
+            break;
+        }
+        if (const auto found = divide_gaps(shortest / periods)) {
+            return found;
+        }
+    }
+    return std::nullopt;
+}
+
+// The candidate, more exactly, if every gap is a multiple of it.
+std::optional<ask_pattern::duration> ask_pattern::divide_gaps(duration candidate) const {
+    const auto tolerance = std::min(together_, candidate / gap_tolerance_divisor);
+    duration::rep periods = 0;
+    for (std::size_t i = 1; i < count_; ++i) {
+        const auto gap = at(i) - at(i - 1);
+        const auto multiple = (gap + candidate / 2) / candidate;
+        if (multiple == 0 || std::chrono::abs(gap - candidate * multiple) > tolerance) {
+            return std::nullopt;
+        }
+        periods += multiple;
+    }
+    return (at(count_ - 1) - at(0)) / periods;
+}
+
+// For several askers.
+std::optional<ask_pattern::duration> ask_pattern::usual_return() const {
+    std::vector<fit> fits;
+    fits.reserve(capacity * capacity / 2);
+    fit best;
+    for (std::size_t i = 0; i < count_; ++i) {
+        for (std::size_t j = i + 1; j < count_; ++j) {
+            fits.push_back(try_return(at(j) - at(i)));
+            best = fits.back().share > best.share ? fits.back() : best;
+        }
+    }
+    const auto enough = best.share * (best.missed == 0 && best.came >= certain ? very_nearly : nearly);
+    std::optional<duration> shortest;
+    for (const auto& each : fits) {
+        if (each.share > 0 && each.share >= enough && (!shortest || each.period < *shortest)) {
+            shortest = each.period;
+        }
+    }
+    return shortest;
+}
+
+ask_pattern::fit ask_pattern::try_return(duration candidate) const {
+    const auto tolerance =
+        std::min(together_, candidate / gap_tolerance_divisor) + candidate / return_tolerance_divisor;
+    int could = 0;
+    int did = 0;
+    duration sum{};
+    for (std::size_t i = 0; i < count_ && at(i) + candidate <= asks_[newest_] + tolerance; ++i) {
+        ++could;
+        // Not the ask itself, of a time that is hardly longer than the tolerance.
+        if (const auto again = ask_near(at(i) + candidate, tolerance); again && *again > at(i)) {
+            ++did;
+            sum += *again - at(i);
+        }
+    }
+    if (did == 0) {
+        return {};
+    }
+    return {.share = static_cast<double>(did) / (could + doubt),
+            .came = did,
+            .missed = could - did,
+            .period = sum / did};
 }
 
 std::optional<net::time_point> ask_pattern::ask_near(net::time_point when, duration tolerance) const {
@@ -43,64 +157,21 @@ std::optional<net::time_point> ask_pattern::ask_near(net::time_point when, durat
     return nearest;
 }
 
-ask_pattern::fit ask_pattern::try_period(duration candidate) const {
-    const auto tolerance = together_ + candidate / jitter_divisor;
-    int could = 0;
-    int did = 0;
-    duration sum{};
-    for (std::size_t i = 0; i < count_ && at(i) + candidate <= asks_[newest_] + tolerance; ++i) {
-        ++could;
-        // Not the ask itself, of a period that is hardly longer than the tolerance.
-        if (const auto again = ask_near(at(i) + candidate, tolerance); again && *again > at(i)) {
-            ++did;
-            sum += *again - at(i);
-        }
-    }
-    return did == 0 ? fit{} : fit{.share = static_cast<double>(did) / could, .period = sum / did};
-}
-
-void ask_pattern::learn_period() {
-    // What goes on as it was costs next to nothing. A shorter period meanwhile would show as more phases.
-    if (period_) {
-        if (const auto known = try_period(*period_); known.share == 1) {
-            period_ = known.period;
-            return;
-        }
-    }
-    std::vector<fit> fits;
-    fits.reserve(capacity * capacity / 2);
-    double best = 0;
-    for (std::size_t i = 0; i < count_; ++i) {
-        for (std::size_t j = i + 1; j < count_; ++j) {
-            fits.push_back(try_period(at(j) - at(i)));
-            best = std::max(best, fits.back().share);
-        }
-    }
-    std::optional<duration> shortest;
-    for (const auto& each : fits) {
-        if (each.share >= best * nearly && each.share > 0 && (!shortest || each.period < *shortest)) {
-            shortest = each.period;
-        }
-    }
-    period_ = shortest;
-}
-
 std::optional<net::time_point> ask_pattern::next(net::time_point from) const {
-    const auto& every = period_;
-    if (!every) {
+    if (!period_) {
         return std::nullopt;
     }
     const auto newest = asks_[newest_];
     std::optional<net::time_point> first;
     for (std::size_t i = 0; i < count_; ++i) {
         const auto ask = at(i);
-        if (newest - ask > *every * patience) {
+        if (newest - ask > patience_) {
             continue;
         }
-        // The first multiple that is not before `from`, and not what has been already.
-        const auto passed = from <= ask ? 0 : (from - ask + *every - duration{1}) / *every;
-        const auto expected = ask + *every * std::max<duration::rep>(passed, 1);
-        if (expected - newest <= *every * patience && (!first || expected < *first)) {
+        // The first multiple that is not before `from`, and not the ask itself.
+        const auto passed = from <= ask ? 0 : (from - ask + *period_ - duration{1}) / *period_;
+        const auto expected = ask + *period_ * std::max<duration::rep>(passed, 1);
+        if (expected - newest <= patience_ && (!first || expected < *first)) {
             first = expected;
         }
     }
@@ -108,8 +179,7 @@ std::optional<net::time_point> ask_pattern::next(net::time_point from) const {
 }
 
 bool ask_pattern::is_over(net::time_point now) const {
-    const auto& every = period_;
-    return !every || now - asks_[newest_] > *every * patience;
+    return !period_ || now - asks_[newest_] > patience_;
 }
 
 } // namespace barograph::metrics

@@ -8,7 +8,7 @@ std::shared_ptr<const answer> live_value::recall(net::time_point now) {
     std::shared_ptr<const answer> kept;
     {
         const std::scoped_lock locked(lock_);
-        if (!answer_ || now > answer_->usable_until) {
+        if (!answer_ || now >= answer_->usable_until) {
             return nullptr;
         }
         pattern_.asked(now);
@@ -20,7 +20,7 @@ std::shared_ptr<const answer> live_value::recall(net::time_point now) {
 
 std::shared_ptr<const answer> live_value::peek(net::time_point now) const {
     const std::scoped_lock locked(lock_);
-    return answer_ && now <= answer_->usable_until ? answer_ : nullptr;
+    return answer_ && now < answer_->usable_until ? answer_ : nullptr;
 }
 
 void live_value::asked(net::time_point when) {

@@ -1,0 +1,29 @@
+#include "metrics/refresh_timing.hpp"
+#include "test/support/catch.hpp"
+
+namespace barograph::test::refresh_timing_test {
+
+using namespace std::chrono_literals;
+using metrics::refresh_timing;
+
+TEST_CASE("a query goes out early enough for the backend and for asks that come early") {
+    CHECK(refresh_timing(5s, 0s).lead() == 1s);
+    CHECK(refresh_timing(5s, 2s).lead() == 3s);
+    CHECK(refresh_timing(5s, 4'700ms).lead() == 4'800ms);
+    CHECK(refresh_timing(1500ms, 0s).lead() == 500ms);
+}
+
+TEST_CASE("a value serves asks until it is too old, but for those that come late") {
+    const net::time_point now{1h};
+    CHECK(refresh_timing(5s, 0s).serves_until(now) == now + 4s);
+    CHECK(refresh_timing(5s, 2s).serves_until(now) == now + 4s);
+    CHECK(refresh_timing(1500ms, 0s).serves_until(now) == now + 1s);
+}
+
+TEST_CASE("a backend slower than a value may be old can't be asked in advance") {
+    CHECK(refresh_timing(5s, 4999ms).possible());
+    CHECK_FALSE(refresh_timing(5s, 5s).possible());
+    CHECK_FALSE(refresh_timing(0s, 0s).possible());
+}
+
+} // namespace barograph::test::refresh_timing_test

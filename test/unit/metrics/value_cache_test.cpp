@@ -1,0 +1,353 @@
+#include "metrics/value_cache.hpp"
+#include "test/support/catch.hpp"
+#include "test/support/run_coroutine.hpp"
+#include "test/unit/metrics/rule_of.hpp"
+#include "test/unit/metrics/slow_prometheus.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+
+namespace barograph::test::value_cache_test {
+
+using namespace std::chrono_literals;
+using metrics::errc;
+using strings = std::vector<std::string>;
+
+namespace {
+
+rules::rule_spec rule_for(const std::string& series, const std::string& query, const std::string& place) {
+    return {.series_query = series, .metrics_query = query, .location = place};
+}
+
+struct fixture {
+    explicit fixture(metrics::value_cache_options how = {})
+        : discovery(context.get_executor(), prometheus,
+                    {rule_of(rule_for("jobs", "sum(jobs{<<.LabelMatchers>>})", "r:1")),
+                     rule_of(rule_for("lag", "max(lag{<<.LabelMatchers>>})", "r:2"))},
+                    {}),
+          cache(context.get_executor(), discovery, prometheus, instruments, tasks, how, time) {
+        discovery.on_publish([this] { cache.rules_changed(); });
+    }
+
+    ~fixture() {
+        prometheus.answer_all();
+        net::asio::post(context, [this] { tasks.cancel(); });
+        run_coroutine(context, tasks.join());
+    }
+
+    // An ask whose answer is not there yet.
+    struct pending {
+        std::optional<metrics::values_result> result;
+    };
+
+    std::shared_ptr<pending> begin(std::string metric, std::string_view selector = "",
+                                   std::string ns = "shop") {
+        auto made = std::make_shared<pending>();
+        metrics::value_request request{.metric = std::move(metric),
+                                       .ns = std::move(ns),
+                                       .labels = rules::parse_selector(selector).value(),
+                                       .deadline = net::steady_clock::now() + 7s};
+        net::asio::co_spawn(context, store(cache.values(std::move(request)), made), net::asio::detached);
+        turn();
+        return made;
+    }
+
+    static net::awaitable<> store(net::awaitable<metrics::values_result> task,
+                                  std::shared_ptr<pending> into) {
+        into->result.emplace(co_await std::move(task));
+    }
+
+    // The value in thousandths; -1: not yet, -2: an error, -3: not one value.
+    static std::int64_t value(const pending& ask) {
+        if (!ask.result) {
+            return -1;
+        }
+        if (!*ask.result) {
+            return -2;
+        }
+        return (**ask.result)->size() == 1 ? (**ask.result)->front().milli : -3;
+    }
+
+    std::int64_t ask(const std::string& metric, std::string_view selector = "",
+                     const std::string& ns = "shop") {
+        const auto made = begin(metric, selector, ns);
+        prometheus.answer_all();
+        turn();
+        return value(*made);
+    }
+
+    void pass(net::steady_clock::duration time_passed) {
+        now += time_passed;
+        cache.refresh_due(now);
+        turn();
+        prometheus.answer_all();
+        turn();
+    }
+
+    // Runs what can run now.
+    void turn() {
+        context.restart();
+        context.poll();
+    }
+
+    net::asio::io_context context;
+    net::time_point now = net::steady_clock::now();
+    metrics::clock time{.monotonic = [this] { return now; },
+                        .wall = [] { return std::chrono::sys_seconds{1'700'000'000s}; }};
+    telemetry::instruments instruments{"test"};
+    slow_prometheus prometheus{context.get_executor()};
+    net::task_group tasks{context.get_executor(), [](const std::string&, const std::exception_ptr&) {}};
+    metrics::discovery discovery;
+    metrics::value_cache cache;
+};
+
+} // namespace
+
+TEST_CASE_METHOD(fixture, "a value is told from memory until it is too old") {
+    prometheus.value = "7";
+    CHECK(ask("jobs") == 7000);
+    prometheus.value = "8";
+    now += 4'999ms;
+    CHECK(ask("jobs") == 7000);
+    CHECK(prometheus.queries.size() == 1);
+    now += 1ms;
+    CHECK(ask("jobs") == 8000);
+    CHECK(prometheus.queries.size() == 2);
+}
+
+TEST_CASE_METHOD(fixture, "age counts from when the query was sent, not from when it was answered") {
+    const auto first = begin("jobs");
+    now += 4s;
+    prometheus.answer_all();
+    turn();
+    CHECK(value(*first) == 1000);
+    now += 999ms;
+    CHECK(ask("jobs") == 1000);
+    CHECK(prometheus.queries.size() == 1);
+    now += 1ms;
+    CHECK(ask("jobs") == 1000);
+    CHECK(prometheus.queries.size() == 2);
+}
+
+TEST_CASE_METHOD(fixture, "asks of one key at once share one query") {
+    const auto one = begin("jobs", "q=a");
+    const auto two = begin("jobs", "q=a");
+    CHECK(prometheus.queries.size() == 1);
+    prometheus.answer_all();
+    turn();
+    CHECK(value(*one) == 1000);
+    CHECK(value(*two) == 1000);
+}
+
+TEST_CASE_METHOD(fixture, "whoever joins a query that is too old when it is answered gets another") {
+    const auto first = begin("jobs");
+    now += 3s;
+    const auto second = begin("jobs");
+    CHECK(prometheus.queries.size() == 1);
+    now += 3s;
+    prometheus.value = "2";
+    prometheus.answer_all();
+    turn();
+    // The first asked before that query was sent, so that no answer could be newer for it.
+    CHECK(value(*first) == 2000);
+    CHECK(value(*second) == -1);
+    CHECK(prometheus.queries.size() == 2);
+    prometheus.value = "3";
+    prometheus.answer_all();
+    turn();
+    CHECK(value(*second) == 3000);
+}
+
+TEST_CASE_METHOD(fixture, "metrics, namespaces and selectors do not share a value") {
+    prometheus.values = {
+        {R"(sum(jobs{q="a"}))", "1"}, {R"(sum(jobs{q="b"}))", "2"}, {R"(max(lag{q="a"}))", "3"}};
+    CHECK(ask("jobs", "q=a") == 1000);
+    CHECK(ask("jobs", "q=b") == 2000);
+    CHECK(ask("lag", "q=a") == 3000);
+    CHECK(ask("jobs", "q=a") == 1000);
+    CHECK(ask("jobs", "q=a", "other") == 1000);
+    CHECK(prometheus.queries.size() == 4);
+}
+
+TEST_CASE_METHOD(fixture, "a key that is asked again is refreshed before the next ask") {
+    for (int i = 0; i < 2; ++i) {
+        ask("jobs");
+        now += 15s;
+    }
+    now -= 15s;
+    CHECK(prometheus.queries.size() == 2);
+    pass(13s);
+    CHECK(prometheus.queries.size() == 2);
+    prometheus.value = "9";
+    pass(1s);
+    CHECK(prometheus.queries.size() == 3);
+    now += 1s;
+    CHECK(ask("jobs") == 9000);
+    CHECK(prometheus.queries.size() == 3);
+}
+
+TEST_CASE_METHOD(fixture, "a key that is no longer asked for is dropped after some periods") {
+    ask("jobs");
+    now += 15s;
+    ask("jobs");
+    const auto before = prometheus.queries.size();
+    for (int i = 0; i < 600; ++i) {
+        pass(1s);
+    }
+    CHECK(prometheus.queries.size() - before == 4);
+}
+
+TEST_CASE_METHOD(fixture, "without asks there are no queries") {
+    for (int i = 0; i < 100; ++i) {
+        pass(1s);
+    }
+    ask("jobs");
+    for (int i = 0; i < 100; ++i) {
+        pass(1s);
+    }
+    CHECK(prometheus.queries.size() == 1);
+}
+
+TEST_CASE_METHOD(fixture, "a failure is no value, and whoever asks later tries again") {
+    prometheus.failure = prometheus::error{prometheus::errc::unavailable, "503"};
+    CHECK(ask("jobs") == -2);
+    CHECK(ask("jobs") == -2);
+    CHECK(prometheus.queries.size() == 1);
+    prometheus.failure.reset();
+    now += 501ms;
+    CHECK(ask("jobs") == 1000);
+}
+
+TEST_CASE_METHOD(fixture, "a value that is still fresh is told although a refresh fails") {
+    ask("jobs");
+    now += 15s;
+    ask("jobs");
+    prometheus.failure = prometheus::error{prometheus::errc::unavailable, "503"};
+    now += 4s;
+    CHECK(ask("jobs") == 1000);
+    now += 1001ms;
+    CHECK(ask("jobs") == -2);
+}
+
+TEST_CASE_METHOD(fixture, "a backend that fails is not asked in a loop") {
+    ask("jobs");
+    now += 15s;
+    ask("jobs");
+    prometheus.failure = prometheus::error{prometheus::errc::unreachable, "refused"};
+    const auto before = prometheus.queries.size();
+    for (int i = 0; i < 600; ++i) {
+        pass(100ms);
+    }
+    CHECK(prometheus.queries.size() - before <= 4);
+}
+
+TEST_CASE_METHOD(fixture, "a backend slower than a value may be old is asked for each ask, and answers") {
+    for (int i = 0; i < 3; ++i) {
+        const auto made = begin("jobs");
+        now += 6s;
+        prometheus.answer_all();
+        turn();
+        CHECK(value(*made) == 1000);
+        pass(9s);
+    }
+    CHECK(prometheus.queries.size() == 3);
+}
+
+TEST_CASE_METHOD(fixture, "who waits for a value in vain is told so in time") {
+    metrics::value_request request{
+        .metric = "jobs", .ns = "shop", .labels = {}, .deadline = net::steady_clock::now() + 20ms};
+    const auto result = run_coroutine(context, cache.values(std::move(request)));
+    REQUIRE_FALSE(result.has_value());
+    CHECK(result.error().code == errc::timed_out);
+    CHECK(result.error().message ==
+          "metric jobs (rule at r:1): Prometheus http://slow did not answer in time");
+}
+
+TEST_CASE_METHOD(fixture, "an unknown metric is not found") {
+    metrics::value_request request{
+        .metric = "nope", .ns = "shop", .labels = {}, .deadline = net::steady_clock::now() + 1s};
+    const auto result = run_coroutine(context, cache.values(std::move(request)));
+    REQUIRE_FALSE(result.has_value());
+    CHECK(result.error().code == errc::not_found);
+}
+
+TEST_CASE_METHOD(fixture, "what is remembered tells the value without an ask of the provider") {
+    const metrics::value_request request{.metric = "jobs", .ns = "shop", .labels = {}, .deadline = {}};
+    CHECK(cache.remembered(request) == nullptr);
+    ask("jobs");
+    const auto live = cache.remembered(request);
+    REQUIRE(live != nullptr);
+    REQUIRE(live->recall(now) != nullptr);
+    CHECK((*live->recall(now)->result)->front().milli == 1000);
+    CHECK(live->recall(now + 5s) == nullptr);
+}
+
+TEST_CASE_METHOD(fixture, "a changed rule's values go at once, an untouched rule's stay") {
+    ask("jobs");
+    ask("lag");
+    const auto before = prometheus.queries.size();
+    run_coroutine(context,
+                  discovery.replace({rule_of(rule_for("jobs", "avg(jobs{<<.LabelMatchers>>})", "r:1")),
+                                     rule_of(rule_for("lag", "max(lag{<<.LabelMatchers>>})", "r:9"))},
+                                    now));
+    prometheus.value = "5";
+    CHECK(ask("lag") == 1000);
+    CHECK(prometheus.queries.size() == before);
+    CHECK(ask("jobs") == 5000);
+    CHECK(prometheus.queries.back() == "avg(jobs{})");
+}
+
+TEST_CASE_METHOD(fixture, "the answer to a rule's old query is no answer after the rule has changed") {
+    const auto made = begin("jobs");
+    CHECK(prometheus.queries == strings{"sum(jobs{})"});
+    prometheus.values = {{"sum(jobs{})", "1"}, {"avg(jobs{})", "2"}};
+    run_coroutine(
+        context, discovery.replace({rule_of(rule_for("jobs", "avg(jobs{<<.LabelMatchers>>})", "r:1"))}, now));
+    turn();
+    prometheus.answer_all();
+    turn();
+    prometheus.answer_all();
+    turn();
+    CHECK(value(*made) == 2000);
+    CHECK(ask("lag") == -2);
+}
+
+TEST_CASE_METHOD(fixture, "a rate limit is answered by asking later, not by an error") {
+    prometheus.failure = prometheus::error{prometheus::errc::limited, "429"};
+    prometheus.on_query = [&](const std::string&) {
+        if (prometheus.queries.size() == 2) {
+            prometheus.failure.reset();
+        }
+    };
+    const auto made = begin("jobs");
+    prometheus.answer_all();
+    run_until(context, [&] {
+        prometheus.answer_all();
+        return made->result.has_value();
+    });
+    CHECK(value(*made) == 1000);
+    CHECK(prometheus.queries.size() == 2);
+}
+
+TEST_CASE("questions beyond the limit push out those asked longest ago") {
+    fixture few({.max_keys = 10});
+    for (int i = 0; i < 12; ++i) {
+        few.now += 1ms;
+        few.ask("jobs", "q=" + std::to_string(i));
+    }
+    CHECK(few.prometheus.queries.size() == 12);
+    few.ask("jobs", "q=11");
+    CHECK(few.prometheus.queries.size() == 12);
+    few.ask("jobs", "q=0");
+    CHECK(few.prometheus.queries.size() == 13);
+}
+
+TEST_CASE("with a staleness of zero each ask is a query") {
+    fixture strict({.max_staleness = 0s});
+    strict.ask("jobs");
+    strict.ask("jobs");
+    CHECK(strict.prometheus.queries.size() == 2);
+}
+
+} // namespace barograph::test::value_cache_test
