@@ -27,7 +27,7 @@ void scanner::skip_blanks() {
     while (position_ < text_.size()) {
         const auto c = text_[position_];
         if (c == '#')
-            position_ = std::min(text_.find('\n', position_), text_.size());
+            position_ = std::min(text_.find_first_of("\n\r", position_), text_.size());
         else if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
             ++position_;
         else

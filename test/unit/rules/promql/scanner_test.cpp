@@ -55,6 +55,7 @@ TEST_CASE("a string without an end is one token up to the end of the text") {
 
 TEST_CASE("white space and comments are skipped, but not inside strings") {
     CHECK(words("a # b {\n + \"#c\" # d") == std::vector<std::string>{"a", "+", "\"#c\""});
+    CHECK(words("a # b\r + c") == std::vector<std::string>{"a", "+", "c"});
 }
 
 } // namespace
