@@ -2,6 +2,7 @@
 
 #include "rules/promql/names.hpp"
 #include "rules/text/quote.hpp"
+#include "rules/text/regex_literal.hpp"
 
 namespace barograph::rules {
 
@@ -21,23 +22,12 @@ std::string_view promql_operator(selector_operator op) {
     }
 }
 
-std::string escaped_for_regex(std::string_view value) {
-    constexpr std::string_view special = "\\.+*?()|[]{}^$";
-    std::string out;
-    for (const auto c : value) {
-        if (special.find(c) != special.npos)
-            out += '\\';
-        out += c;
-    }
-    return out;
-}
-
 std::string joined(const std::vector<std::string>& values, bool escape) {
     std::string out;
     for (const auto& value : values) {
         if (&value != &values.front())
             out += '|';
-        out += escape ? escaped_for_regex(value) : value;
+        out += escape ? text::regex_literal(value) : value;
     }
     return out;
 }

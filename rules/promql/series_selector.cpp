@@ -2,6 +2,7 @@
 
 #include "rules/promql/names.hpp"
 #include "rules/promql/scanner.hpp"
+#include "rules/promql/string_content.hpp"
 #include "rules/regex.hpp"
 #include "rules/text/quote.hpp"
 #include "rules/text/utf8.hpp"
@@ -89,7 +90,7 @@ private:
         if (label.kind == token_kind::identifier && label.text.find(':') == std::string_view::npos) {
             name = label.text;
         } else if (label.kind == token_kind::string) {
-            auto content = content_of(label);
+            auto content = string_content(label.text);
             if (!content)
                 return bad_escape(label);
             name = *std::move(content);
@@ -126,7 +127,7 @@ private:
     }
 
     failure add(std::string label, match_kind kind, const token& written, const token& where) {
-        auto value = content_of(written);
+        auto value = string_content(written.text);
         if (!value)
             return bad_escape(written);
         if (kind == match_kind::regex || kind == match_kind::not_regex) {
@@ -152,13 +153,6 @@ private:
 
     static failure named_twice(const token& where) {
         return selector_fault{"the series name is set twice; expected it once", where.offset};
-    }
-
-    static std::optional<std::string> content_of(const token& literal) {
-        const auto body = literal.text.substr(1, literal.text.size() - 2);
-        if (literal.text.front() == '`')
-            return std::string(body);
-        return text::unescape(body, literal.text.front());
     }
 
     static failure bad_escape(const token& literal) {

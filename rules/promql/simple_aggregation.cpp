@@ -1,0 +1,218 @@
+#include "rules/promql/simple_aggregation.hpp"
+
+#include "rules/promql/names.hpp"
+#include "rules/promql/scanner.hpp"
+#include "rules/promql/string_content.hpp"
+#include "rules/text/utf8.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace barograph::rules::promql {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> aggregations{"sum", "avg", "min", "max", "count", "group"};
+
+/// PromQL's functions of one range vector that look at one series at a time. Not among them: absent_over_time
+/// (looks at all of them), and those with a parameter.
+constexpr std::array<std::string_view, 17> functions{"rate",
+                                                     "irate",
+                                                     "increase",
+                                                     "delta",
+                                                     "idelta",
+                                                     "deriv",
+                                                     "changes",
+                                                     "resets",
+                                                     "avg_over_time",
+                                                     "sum_over_time",
+                                                     "min_over_time",
+                                                     "max_over_time",
+                                                     "last_over_time",
+                                                     "count_over_time",
+                                                     "present_over_time",
+                                                     "stddev_over_time",
+                                                     "stdvar_over_time"};
+
+bool contains(const auto& words, std::string_view word) {
+    return !word.empty() && std::ranges::find(words, word) != words.end();
+}
+
+/// Aggregations and `by` are keywords, whose case does not count; that of functions does.
+std::string lower_case(std::string_view word) {
+    std::string lower(word);
+    std::ranges::transform(lower, lower.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return lower;
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// All words of `promql`; none if it holds a comment or a string without an end.
+std::optional<std::vector<token>> words_of(std::string_view promql) {
+    std::vector<token> words;
+    scanner tokens(promql);
+    for (std::size_t end = 0;;) {
+        const auto next = tokens.next();
+        if (next.kind == token_kind::unclosed_string ||
+            promql.substr(end, next.offset - end).find('#') != std::string_view::npos)
+            return std::nullopt;
+        words.push_back(next);
+        if (next.kind == token_kind::end)
+            return words;
+        end = next.offset + next.text.size();
+    }
+}
+
+class reader {
+public:
+    reader(std::string_view promql, const std::vector<token>& words) : promql_(promql), next_(words.data()) {}
+
+    std::optional<simple_aggregation> read() {
+        std::size_t parentheses = 0;
+        while (take('('))
+            ++parentheses;
+        read_.aggregation = lower_case(take_word());
+        if (!contains(aggregations, read_.aggregation))
+            return std::nullopt;
+        const auto has_clause = is_by();
+        if ((has_clause && !read_by()) || !take('(') || !read_argument() || !take(')'))
+            return std::nullopt;
+        if (!has_clause && is_by() && !read_by())
+            return std::nullopt;
+        while (parentheses > 0 && take(')'))
+            --parentheses;
+        if (parentheses > 0 || next_->kind != token_kind::end)
+            return std::nullopt;
+        return std::move(read_);
+    }
+
+private:
+    [[nodiscard]] static bool is(const token& word, char symbol) {
+        return word.kind == token_kind::symbol && word.text.size() == 1 && word.text.front() == symbol;
+    }
+
+    [[nodiscard]] bool is_by() const {
+        return next_->kind == token_kind::identifier && lower_case(next_->text) == "by";
+    }
+
+    bool take(char symbol) {
+        const auto is_there = is(*next_, symbol);
+        if (is_there)
+            ++next_;
+        return is_there;
+    }
+
+    /// Empty if there is none.
+    std::string_view take_word() {
+        return next_->kind == token_kind::identifier ? (next_++)->text : std::string_view{};
+    }
+
+    std::optional<written_label> take_label() {
+        if (next_->kind == token_kind::string) {
+            auto name = string_content(next_->text);
+            if (!name || !text::is_valid_utf8(*name))
+                return std::nullopt;
+            return written_label{*std::move(name), std::string((next_++)->text)};
+        }
+        const auto name = take_word();
+        if (!is_plain_label(name))
+            return std::nullopt;
+        return written_label{std::string(name), std::string(name)};
+    }
+
+    bool read_by() {
+        ++next_;
+        if (!take('('))
+            return false;
+        while (!take(')')) {
+            auto label = take_label();
+            if (!label || (!take(',') && !is(*next_, ')')))
+                return false;
+            read_.by.push_back(*std::move(label));
+        }
+        return true;
+    }
+
+    bool read_argument() {
+        if (!contains(functions, next_->text) || !is(next_[1], '('))
+            return read_selector();
+        read_.function = take_word();
+        return take('(') && read_selector() && read_range() && take(')');
+    }
+
+    /// A whole duration and nothing else: neither a subquery's step nor arithmetic. Whether it is one that
+    /// the backend takes is left to the backend.
+    bool read_range() {
+        if (!take('[') || next_->kind != token_kind::symbol || !is_digit(next_->text.front()) ||
+            !std::ranges::all_of(next_->text, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z'); }))
+            return false;
+        read_.range = (next_++)->text;
+        return take(']');
+    }
+
+    bool read_selector() {
+        const auto begin = next_->offset;
+        read_.name = take_word();
+        auto end = next_->offset;
+        if (take('{')) {
+            while (!is(*next_, '}'))
+                if (!read_matcher())
+                    return false;
+            end = next_->offset + 1;
+            ++next_;
+        }
+        return parse_series_selector(promql_.substr(begin, end - begin)).has_value();
+    }
+
+    /// Reads loosely: parse_series_selector judges the whole.
+    bool read_matcher() {
+        auto label = take_label();
+        if (!label)
+            return false;
+        written_matcher made{.label = {"__name__", label->text},
+                             .kind = match_kind::equal,
+                             .value = label->name,
+                             .text = label->text};
+        if (next_->kind == token_kind::match_operator) {
+            const auto op = (next_++)->text;
+            if (next_->kind != token_kind::string)
+                return false;
+            auto value = string_content(next_->text);
+            if (!value)
+                return false;
+            made.text += std::string(op) + std::string((next_++)->text);
+            made.label = *std::move(label);
+            made.kind = kind_of(op);
+            made.value = *std::move(value);
+        }
+        read_.matchers.push_back(std::move(made));
+        return take(',') || is(*next_, '}');
+    }
+
+    static match_kind kind_of(std::string_view op) {
+        if (op == "=")
+            return match_kind::equal;
+        if (op == "!=")
+            return match_kind::not_equal;
+        return op == "=~" ? match_kind::regex : match_kind::not_regex;
+    }
+
+    std::string_view promql_;
+    const token* next_; ///< never past the token that is the end
+    simple_aggregation read_;
+};
+
+} // namespace
+
+std::optional<simple_aggregation> read_simple_aggregation(std::string_view promql) {
+    if (!text::is_valid_utf8(promql))
+        return std::nullopt;
+    const auto words = words_of(promql);
+    return words ? reader(promql, *words).read() : std::nullopt;
+}
+
+} // namespace barograph::rules::promql
