@@ -29,10 +29,11 @@ e2e: ## a real HorizontalPodAutoscaler in a real control plane
 	@tools/build $(PRESET) barograph
 	BAROGRAPH=$(BUILD)/barograph test/e2e/run
 
-property: ## hostile selectors, judged by Prometheus' own parser
+property: ## hostile selectors, judged by Prometheus' own parser; merged queries against single ones
 	@tools/install-dependencies build e2e
-	@tools/build $(PRESET) generate_queries
+	@tools/build $(PRESET) generate_queries check_query_merging
 	PRESET=$(PRESET) test/property/run
+	$(BUILD)/check_query_merging
 
 lint: ## check format, code, scripts and the architecture
 	@tools/install-dependencies build lint

@@ -26,10 +26,15 @@ bool can_stand_in_by(std::string_view written) {
     return std::ranges::find(words, lower) == words.end();
 }
 
+/// A regular expression must be UTF-8. Prometheus takes U+FFFD in a query for a byte that is none.
+bool can_stand_in_regex(std::string_view value) {
+    return text::is_valid_utf8(value) && value.find("\ufffd") == std::string_view::npos;
+}
+
 bool may_differ(const written_matcher& matcher, const std::vector<written_matcher>& all) {
     const auto& label = matcher.label;
     return matcher.kind == match_kind::equal && label.name != "__name__" && can_stand_in_by(label.text) &&
-           !matcher.value.empty() && text::is_valid_utf8(matcher.value) &&
+           !matcher.value.empty() && can_stand_in_regex(matcher.value) &&
            std::ranges::count(all, label.name, [](const auto& one) { return one.label.name; }) == 1;
 }
 

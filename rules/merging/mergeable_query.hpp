@@ -40,7 +40,7 @@ public:
     ///
     /// A value may differ in a matcher `label="value"` that is the only one on its label, unless the label is
     /// `__name__` or cannot stand in a `by`, or the value is empty (`label=""` asks for series without the
-    /// label) or not UTF-8.
+    /// label), not UTF-8 or holds U+FFFD.
     [[nodiscard]] static std::optional<mergeable_query> read(std::string_view promql);
 
     /// Two queries can be merged exactly when their shapes are equal. It is all of the query but those

@@ -102,6 +102,7 @@ TEST_CASE("a label that cannot be grouped by is part of the shape") {
 
 TEST_CASE("a value that no regular expression can hold is part of the shape") {
     CHECK_FALSE(mergeable_query::read("sum(x{q=\"\\xff\"})"));
+    CHECK_FALSE(mergeable_query::read("sum(x{q=\"a\\ufffd\"})"));
     CHECK(read("sum(x{q=\"\\xc3\\xa9\"})").values() == strings{"é"});
 }
 
