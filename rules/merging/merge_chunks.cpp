@@ -9,6 +9,7 @@
 #include <set>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 namespace barograph::rules {
 
@@ -36,7 +37,7 @@ std::vector<std::size_t> labels_by_variety(query_list queries) {
     }
     std::vector<std::size_t> labels(variety.size());
     std::iota(labels.begin(), labels.end(), std::size_t{0});
-    std::ranges::stable_sort(labels, {}, [&](std::size_t label) { return variety[label]; });
+    std::ranges::sort(labels, {}, [&](std::size_t label) { return std::pair(variety[label], label); });
     return labels;
 }
 
@@ -44,12 +45,12 @@ std::vector<std::size_t> in_order(query_list queries) {
     const auto labels = labels_by_variety(queries);
     std::vector<std::size_t> order(queries.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, [&](std::size_t left, std::size_t right) {
+    std::ranges::sort(order, [&](std::size_t left, std::size_t right) {
         for (const auto label : labels)
             if (const auto compared = queries[left]->values()[label].compare(queries[right]->values()[label]);
                 compared != 0)
                 return compared < 0;
-        return false;
+        return left < right;
     });
     return order;
 }

@@ -11,8 +11,6 @@ namespace barograph::rules {
 namespace {
 
 using promql::match_kind;
-using promql::simple_aggregation;
-using promql::written_label;
 using promql::written_matcher;
 
 /// Words that PromQL takes for a label in braces, but not in `by`: numbers, and the one keyword that its

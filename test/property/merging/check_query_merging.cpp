@@ -56,6 +56,7 @@ public:
         }
         for (const auto& [shape, same] : by_shape) {
             std::vector<const mergeable_query*> queries;
+            queries.reserve(same.queries.size());
             for (const auto& query : same.queries)
                 queries.push_back(&query);
             for (const auto& chunk : merge_chunks(queries, random_limits()))
@@ -87,6 +88,7 @@ private:
     void compare(const batch& same, const std::vector<std::size_t>& chunk, bool may_be_refused,
                  std::int64_t time) {
         std::vector<const mergeable_query*> queries;
+        queries.reserve(chunk.size());
         for (const auto index : chunk)
             queries.push_back(&same.queries[index]);
         const merged_query merged(queries);

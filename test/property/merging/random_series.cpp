@@ -50,8 +50,10 @@ std::string lines(random_source& random, const std::string& name, const label_se
     double last = 0;
     for (std::size_t i = 0; i < end; ++i)
         if (!random.once_in(12))
-            text += series + number(random, name == "done_total", last) + " " +
-                    std::to_string(begin_of_samples + static_cast<int>(i) * seconds_between_samples) + "\n";
+            text +=
+                series + number(random, name == "done_total", last) + " " +
+                std::to_string(begin_of_samples + static_cast<std::int64_t>(i) * seconds_between_samples) +
+                "\n";
     return text;
 }
 

@@ -31,6 +31,7 @@ public:
 
     [[nodiscard]] std::vector<const mergeable_query*> pointers() const {
         std::vector<const mergeable_query*> all;
+        all.reserve(owned_.size());
         for (const auto& query : owned_)
             all.push_back(&query);
         return all;
@@ -38,6 +39,7 @@ public:
 
     [[nodiscard]] std::vector<const mergeable_query*> of(const std::vector<std::size_t>& chunk) const {
         std::vector<const mergeable_query*> some;
+        some.reserve(chunk.size());
         for (const auto index : chunk)
             some.push_back(&owned_[index]);
         return some;
@@ -112,6 +114,7 @@ TEST_CASE("the cross product stays within what is allowed") {
         const auto chunks = merge_chunks(diagonal.pointers(), limits);
         diagonal.check_complete(chunks);
         std::vector<std::size_t> all;
+        all.reserve(chunks.size());
         for (const auto& chunk : chunks)
             all.push_back(chunk.size());
         return all;

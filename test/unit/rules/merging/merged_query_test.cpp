@@ -21,6 +21,7 @@ merged_query merge(const std::vector<std::string>& queries) {
         read.push_back(*std::move(query));
     }
     std::vector<const mergeable_query*> pointers;
+    pointers.reserve(read.size());
     for (const auto& query : read)
         pointers.push_back(&query);
     return merged_query(pointers);
