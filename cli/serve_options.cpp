@@ -14,6 +14,9 @@ namespace barograph::cli {
 
 namespace {
 
+// A form has no limit as a URL has; the one of a proxy before Prometheus is rarely below a megabyte.
+constexpr std::size_t longest_form = std::size_t{256} << 10U;
+
 void add_rule_flags(CLI::App& app, serve_options& options) {
     app.option_defaults()->group("Rules");
     add_text(app, "--config", options.config, "FILE", "prometheus-adapter's config.yaml, or its Helm values");
@@ -68,6 +71,9 @@ std::expected<void, std::string> check_serve(serve_options& options) {
         options.warnings.emplace_back("--apiservice-service has no effect with --standalone");
     }
     options.values.query_timeout = options.prometheus_timeout;
+    if (options.prometheus_verb == "POST") {
+        options.values.merged_query_bytes = longest_form;
+    }
     if (auto values = check_value_flags(options.values); !values) {
         return values;
     }

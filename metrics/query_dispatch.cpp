@@ -5,7 +5,6 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace barograph::metrics {
@@ -15,23 +14,22 @@ namespace {
 // Enough that an ask does not wait for another's slow query, few enough that a busy group's asks gather.
 constexpr std::size_t most_flying_of_a_group = 4;
 constexpr std::chrono::milliseconds first_pause{500};
+// A backend may be set up otherwise meanwhile.
+constexpr std::chrono::minutes unmerged_for{10};
+// Of queries that may all fail so many are tried.
+constexpr std::size_t trials = 2;
 constexpr net::asio::use_awaitable_t<net::executor> use_awaitable;
 
-// Those of one PromQL are one query.
-std::vector<std::vector<passenger>> by_promql(std::vector<passenger> boarded) {
-    std::map<std::string, std::vector<passenger>> found;
-    for (auto& each : boarded) {
-        if (each.still_wants()) {
-            auto promql = each.key->query.promql;
-            found[std::move(promql)].push_back(std::move(each));
-        }
-    }
-    std::vector<std::vector<passenger>> queries;
-    queries.reserve(found.size());
-    for (auto& [promql, same] : found) {
-        queries.push_back(std::move(same));
-    }
-    return queries;
+// Failures that have to do with the query, so that a part of it may fare better.
+bool concerns_the_query(prometheus::errc code) {
+    return code == prometheus::errc::rejected || code == prometheus::errc::too_large ||
+           code == prometheus::errc::malformed;
+}
+
+// And those that may. Who does not answer, or asks for fewer queries, is not sent more of them.
+bool may_concern_the_query(prometheus::errc code) {
+    return concerns_the_query(code) || code == prometheus::errc::unavailable ||
+           code == prometheus::errc::partial;
 }
 
 } // namespace
@@ -84,22 +82,32 @@ void query_dispatch::refresh(const std::vector<value_key*>& keys) {
 
 void query_dispatch::send(const group_ptr& group, std::vector<passenger> boarded,
                           telemetry::query_purpose purpose) {
-    for (auto& same : by_promql(std::move(boarded))) {
-        ++group->flying;
-        tasks_.spawn("asking Prometheus", fly({group, std::move(same), purpose}));
+    std::optional<rules::merge_limits> limits;
+    if (options_.merge_queries && clock_.monotonic() >= group->single_until) {
+        limits.emplace().encoded_bytes = options_.merged_query_bytes;
+    }
+    launch(loads_of(group, purpose, std::move(boarded), limits));
+}
+
+void query_dispatch::launch(std::vector<query_load> loads) {
+    for (auto& load : loads) {
+        ++load.group->flying;
+        tasks_.spawn("asking Prometheus", fly(std::move(load)));
     }
 }
 
-net::awaitable<> query_dispatch::fly(load carried) {
+net::awaitable<> query_dispatch::fly(query_load carried) {
     // Whoever waits must be woken, and the next may go, however this ends.
     struct arrival {
         query_dispatch& dispatch;
-        const load& carried;
+        const query_load& carried;
 
         ~arrival() {
-            for (const auto& each : carried.passengers) {
-                if (each.still_wants()) {
-                    std::exchange(each.key->flight, nullptr)->land(nullptr);
+            for (const auto& same : carried.queries) {
+                for (const auto& each : same) {
+                    if (each.still_wants()) {
+                        std::exchange(each.key->flight, nullptr)->land(nullptr);
+                    }
                 }
             }
             --carried.group->flying;
@@ -108,35 +116,40 @@ net::awaitable<> query_dispatch::fly(load carried) {
     };
 
     const arrival at_end{*this, carried};
-    const auto [queried, came] = co_await ask(*carried.group, carried.passengers.front().key->query.promql);
-    if (came) {
-        carried.group->latency.took(clock_.monotonic() - queried);
+    const auto got = co_await ask(carried);
+    if (!carried.merged) {
+        land(carried.queries.front(), got.queried, got.came);
+        co_return;
     }
-    counts_.queried(carried.purpose, carried.passengers.size());
-    land(carried, queried, came);
+    if (auto shared = share_out(carried, got); !shared) {
+        co_await ask_one_by_one(carried, got, std::move(shared.error()));
+    }
 }
 
-net::awaitable<std::pair<net::time_point, query_dispatch::result>>
-query_dispatch::ask(const query_group& group, std::string promql) {
+net::awaitable<query_dispatch::reply> query_dispatch::ask(const query_load& carried) {
     const auto deadline = clock_.monotonic() + options_.query_timeout;
-    const auto slot = co_await slots_.take(group.rule, deadline);
+    const auto slot = co_await slots_.take(carried.group->rule, deadline);
     if (!slot) {
         result busy = std::unexpected(prometheus::error{
             prometheus::errc::timed_out, "too many queries of " + api_.where() + " wait for their turn"});
-        co_return std::pair(clock_.monotonic(), std::move(busy));
+        co_return reply{clock_.monotonic(), std::move(busy)};
     }
+    counts_.queried(carried.purpose, carried.merged.has_value(), carried.passengers());
     std::chrono::milliseconds pause = first_pause;
     for (;;) {
         const auto queried = clock_.monotonic();
-        auto came = co_await api_.query(promql, deadline);
+        auto came = co_await api_.query(carried.promql(), deadline);
+        if (came) {
+            carried.group->latency.took(clock_.monotonic() - queried);
+        }
         if (came || came.error().code != prometheus::errc::limited) {
-            co_return std::pair(queried, std::move(came));
+            co_return reply{queried, std::move(came)};
         }
         // The turn is kept meanwhile, so that the fewer queries go out the more are refused.
         const auto wait = std::max<std::chrono::milliseconds>(
             pause, came.error().retry_after.value_or(std::chrono::seconds{0}));
         if (clock_.monotonic() + wait >= deadline) {
-            co_return std::pair(queried, std::move(came));
+            co_return reply{queried, std::move(came)};
         }
         value_flight::timer slower(executor_, wait);
         co_await slower.async_wait(use_awaitable);
@@ -144,13 +157,72 @@ query_dispatch::ask(const query_group& group, std::string promql) {
     }
 }
 
-void query_dispatch::land(const load& carried, net::time_point queried, const result& came) {
-    for (const auto& each : carried.passengers) {
+void query_dispatch::land(const std::vector<passenger>& passengers, net::time_point queried,
+                          const result& came) {
+    for (const auto& each : passengers) {
         if (each.still_wants()) {
             auto told = on_landing_(each.key, queried, came);
             std::exchange(each.key->flight, nullptr)->land(std::move(told));
         }
     }
+}
+
+std::expected<void, prometheus::error> query_dispatch::share_out(query_load& carried, const reply& got) {
+    if (!got.came && may_concern_the_query(got.came.error().code)) {
+        return std::unexpected(got.came.error());
+    }
+    if (!got.came) {
+        for (const auto& same : carried.queries) {
+            land(same, got.queried, got.came);
+        }
+        return {};
+    }
+    auto parts = separate(carried, *got.came);
+    if (!parts) {
+        return std::unexpected(prometheus::error{prometheus::errc::malformed, std::move(parts.error())});
+    }
+    merging_.works("merged queries of the rule at " + carried.group->rule);
+    for (std::size_t i = 0; i < parts->size(); ++i) {
+        land(carried.queries[i], got.queried, std::move((*parts)[i]));
+    }
+    return {};
+}
+
+net::awaitable<> query_dispatch::ask_one_by_one(query_load& carried, const reply& got,
+                                                prometheus::error why) {
+    auto rest = std::exchange(carried.queries, {});
+    const auto singly = [&carried](std::vector<passenger> same) {
+        query_load alone{carried.group, carried.purpose, {}, std::nullopt};
+        alone.queries.push_back(std::move(same));
+        return alone;
+    };
+    bool go_on = concerns_the_query(why.code);
+    if (go_on) {
+        carried.group->single_until = clock_.monotonic() + unmerged_for;
+        merging_.failed("merged queries of the rule at " + carried.group->rule,
+                        "asked one by one for a while: " + why.message);
+    }
+    // A backend in trouble must not get as many queries as were saved before.
+    for (std::size_t tried = 0; !go_on && tried < trials && !rest.empty(); ++tried) {
+        carried.queries = {std::move(rest.back())};
+        rest.pop_back();
+        const auto alone = singly(carried.queries.front());
+        const auto single = co_await ask(alone);
+        land(alone.queries.front(), single.queried, single.came);
+        go_on = single.came.has_value();
+    }
+    carried.queries.clear();
+    if (!go_on) {
+        for (const auto& same : rest) {
+            land(same, got.queried, std::unexpected(why));
+        }
+        co_return;
+    }
+    std::vector<query_load> loads;
+    for (auto& same : rest) {
+        loads.push_back(singly(std::move(same)));
+    }
+    launch(std::move(loads));
 }
 
 } // namespace barograph::metrics

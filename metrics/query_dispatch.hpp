@@ -1,11 +1,13 @@
 #pragma once
 #include "metrics/clock.hpp"
 #include "metrics/query_group.hpp"
+#include "metrics/query_load.hpp"
 #include "metrics/query_slots.hpp"
 #include "metrics/value_cache_options.hpp"
 #include "metrics/value_key.hpp"
 #include "net/task_group.hpp"
 #include "prometheus/api.hpp"
+#include "telemetry/failure_log.hpp"
 #include "telemetry/value_instruments.hpp"
 
 #include <expected>
@@ -17,7 +19,8 @@ namespace barograph::metrics {
 
 /// Sends the queries of keys. Asks of one moment go out together, and while many queries of a group are under
 /// way its next asks gather, so that the busier Prometheus is the more share one query. Rules take turns, and
-/// no more than `max_queries` are under way at once. A backend that limits the rate is asked more slowly.
+/// no more than `max_queries` are under way at once. A backend that limits the rate is asked more slowly. A
+/// merged query that fails is asked one by one.
 /// Use from the io_context's thread only; `api`, `counts` and `tasks` must outlive it.
 class query_dispatch {
 public:
@@ -38,19 +41,23 @@ public:
     void refresh(const std::vector<value_key*>& keys);
 
 private:
-    /// One query and those whom it answers.
-    struct load {
-        group_ptr group;
-        std::vector<passenger> passengers;
-        telemetry::query_purpose purpose{};
+    /// The answer to a query, and when it was sent.
+    struct reply {
+        net::time_point queried;
+        result came;
     };
 
     net::awaitable<> call(group_ptr group);
     void depart(const group_ptr& group);
     void send(const group_ptr& group, std::vector<passenger> boarded, telemetry::query_purpose purpose);
-    net::awaitable<> fly(load carried);
-    net::awaitable<std::pair<net::time_point, result>> ask(const query_group& group, std::string promql);
-    void land(const load& carried, net::time_point queried, const result& came);
+    void launch(std::vector<query_load> loads);
+    net::awaitable<> fly(query_load carried);
+    net::awaitable<reply> ask(const query_load& carried);
+    void land(const std::vector<passenger>& passengers, net::time_point queried, const result& came);
+    /// Hands out the answer to a merged query; what has to be asked one by one stays in `carried`, and the
+    /// result says why.
+    [[nodiscard]] std::expected<void, prometheus::error> share_out(query_load& carried, const reply& got);
+    net::awaitable<> ask_one_by_one(query_load& carried, const reply& got, prometheus::error why);
 
     net::executor executor_;
     prometheus::api& api_;
@@ -60,6 +67,7 @@ private:
     clock clock_;
     landing on_landing_;
     query_slots slots_;
+    telemetry::failure_log merging_;
 };
 
 } // namespace barograph::metrics

@@ -3,6 +3,7 @@
 #include "metrics/value_key.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -21,8 +22,8 @@ struct passenger {
 /// Keys that one query can answer: those of one PromQL, or of one form that may be merged. Of the
 /// io_context's thread.
 struct query_group {
-    std::string id;
-    std::string rule; ///< for taking turns
+    std::string rule;                           ///< for taking turns
+    std::optional<rules::mergeable_query> form; ///< of one of its queries, if they can be merged
     latency_estimate latency;
     std::vector<passenger> boarding;                      ///< whose queries go out next
     bool called = false;                                  ///< they are about to

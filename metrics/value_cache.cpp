@@ -150,14 +150,17 @@ void value_cache::put_query(value_key& key, prepared_query query) {
 
 void value_cache::join_group(value_key& key) {
     const auto& rule = key.query.entry.rule.spec();
-    const auto id = rule.location + std::string(1, '\0') + key.query.promql;
-    auto& known = groups_[id];
+    key.mergeable = options_.merge_queries ? rules::mergeable_query::read(key.query.promql) : std::nullopt;
+    const auto& together = key.mergeable ? key.mergeable->shape() : key.query.promql;
+    auto& known = groups_[rule.location + std::string(1, '\0') + together];
     key.group = known.lock();
     if (!key.group) {
         key.group = std::make_shared<query_group>();
-        key.group->id = id;
         key.group->rule = rule.location;
+        key.group->form = key.mergeable;
         known = key.group;
+    } else if (key.mergeable) {
+        key.mergeable->share_form(*key.group->form);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "metrics/rule_answers.hpp"
 #include "metrics/value_flight.hpp"
 #include "net/asio.hpp"
+#include "rules/merging/mergeable_query.hpp"
 
 #include <memory>
 #include <optional>
@@ -20,6 +21,7 @@ struct value_key : std::enable_shared_from_this<value_key> {
 
     std::string id;
     prepared_query query;
+    std::optional<rules::mergeable_query> mergeable; ///< the query, if it may be merged with others
     std::shared_ptr<live_value> live;
     std::shared_ptr<query_group> group;
     std::shared_ptr<value_flight> flight; ///< the query under way; null: none

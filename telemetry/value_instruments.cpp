@@ -59,8 +59,8 @@ void value_instruments::failed() {
     asks_[static_cast<std::size_t>(value_source::none)]->Increment();
 }
 
-void value_instruments::queried(query_purpose purpose, std::size_t keys) {
-    queries_[index_of(purpose, keys > 1)]->Increment();
+void value_instruments::queried(query_purpose purpose, bool merged, std::size_t keys) {
+    queries_[index_of(purpose, merged)]->Increment();
     keys_of_query_.Observe(static_cast<double>(keys));
 }
 

@@ -30,7 +30,7 @@ public:
 
     /// One query: `barograph_value_queries_total{purpose="ask|refresh",merged="true|false"}`, and for how
     /// many questions: `barograph_value_query_keys`.
-    void queried(query_purpose purpose, std::size_t keys);
+    void queried(query_purpose purpose, bool merged, std::size_t keys);
 
     /// `barograph_value_keys{state="known|live"}`: questions whose asks are remembered, and those of them
     /// that are refreshed.

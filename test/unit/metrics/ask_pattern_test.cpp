@@ -60,13 +60,13 @@ TEST_CASE_METHOD(fixture, "jitter is smoothed") {
 TEST_CASE_METHOD(fixture, "each of several askers is expected in its own phase") {
     for (int i = 0; i < 4; ++i) {
         ask(i * 15s);
-        ask(i * 15s + 4s);
-        ask(i * 15s + 9s);
+        ask(i * 15s + 3s);
+        ask(i * 15s + 8s);
     }
-    CHECK(next(55s) == 60s);
-    CHECK(next(60'001ms) == 64s);
-    CHECK(next(64'001ms) == 69s);
-    CHECK(next(69'001ms) == 75s);
+    CHECK(next(54s) == 60s);
+    CHECK(next(60'001ms) == 63s);
+    CHECK(next(63'001ms) == 68s);
+    CHECK(next(68'001ms) == 75s);
 }
 
 TEST_CASE_METHOD(fixture, "asks that go to other replicas leave gaps, and each multiple is expected") {
