@@ -17,10 +17,10 @@ demo: ## see it work here: a real Prometheus, an example worker, Barograph (Ctrl
 
 test: ## build everything, then run every unit and integration test
 	@tools/install-dependencies build test
-	@tools/build $(PRESET) all
+	@tools/build $(PRESET)
 	ctest --preset $(PRESET) --parallel $$(nproc)
 
-build: ## build the programs into build/PRESET (make test builds the tests, too)
+build: ## build everything into build/PRESET
 	@tools/install-dependencies build
 	@tools/build $(PRESET)
 
@@ -37,8 +37,7 @@ property: ## hostile selectors, judged by Prometheus' own parser; merged queries
 
 lint: ## check format, code, scripts and the architecture
 	@tools/install-dependencies build lint
-	@tools/build $(PRESET)
-	@tools/lint $(PRESET)
+	@tools/lint
 
 fuzz: ## run each fuzz target for SECONDS (default 10)
 	@tools/install-dependencies build fuzz

@@ -28,6 +28,10 @@ target_compile_options(barograph_compile_options INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False with gcc 12 on coroutines whose promise has its own operator new (Asio's awaitable).
   target_compile_options(barograph_compile_options INTERFACE -Wno-mismatched-new-delete)
+  if(CMAKE_UNITY_BUILD)
+    # Here gcc takes each source for a header, and what its neighbours declare for its own; builds file by file warn.
+    target_compile_options(barograph_compile_options INTERFACE -Wno-subobject-linkage -Wno-shadow -Wshadow=local)
+  endif()
 else()
   # gcc 12's library uses what it has itself deprecated, and clang tells whoever instantiates it.
   target_compile_options(barograph_compile_options INTERFACE -Wno-deprecated-declarations)
@@ -42,6 +46,8 @@ else()
     add_compile_options(-fcf-protection)
   endif()
 endif()
+# The same program wherever the clone is; and a compiler cache serves clones in other places.
+add_compile_options("-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 add_link_options(-Wl,-z,relro,-z,now -Wl,--as-needed)
 include(CheckPIESupported)
