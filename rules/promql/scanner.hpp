@@ -21,9 +21,8 @@ struct token {
     std::size_t offset;    ///< its first byte in the scanned text
 };
 
-/// One pass over a text, which must outlive the scanner. White space and comments (`#` to the line's end, which a
-/// carriage return is as well) are
-/// skipped.
+/// One pass over a text, which must outlive the scanner. White space and comments (`#` to the line's end,
+/// which a carriage return is as well) are skipped.
 class scanner {
 public:
     explicit scanner(std::string_view text) : text_(text) {}

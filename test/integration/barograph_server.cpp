@@ -16,17 +16,12 @@ constexpr std::chrono::seconds longest_answer{20};
 std::vector<std::string> command(const temporary_folder& folder, const std::string& rules,
                                  const std::string& prometheus_url, const std::vector<std::string>& flags) {
     // Flags alone mean `serve`, as with prometheus-adapter.
-    std::vector<std::string> words{program(),
-                                   "--standalone",
-                                   "--secure-port=0",
-                                   "--config=" + folder.write("rules.yaml", rules),
-                                   "--cert-dir=" + (folder.path() / "certificates").string(),
-                                   "--prometheus-url=" + prometheus_url,
-                                   "--metrics-relist-interval=200ms",
-                                   "--metrics-max-age=1m",
-                                   "--prometheus-timeout=2s",
-                                   // Each ask is a query, so that a test sees what it has just changed.
-                                   "--max-staleness=0s"};
+    std::vector<std::string> words{
+        program(), "--standalone", "--secure-port=0", "--config=" + folder.write("rules.yaml", rules),
+        "--cert-dir=" + (folder.path() / "certificates").string(), "--prometheus-url=" + prometheus_url,
+        "--metrics-relist-interval=200ms", "--metrics-max-age=1m", "--prometheus-timeout=2s",
+        // Each ask is a query, so that a test sees what it has just changed.
+        "--max-staleness=0s"};
     words.insert(words.end(), flags.begin(), flags.end());
     return words;
 }

@@ -4,8 +4,10 @@
 #include <random>
 #include <set>
 
-namespace barograph::test::ask_pattern_test {
+namespace ask_pattern_test {
 
+using namespace barograph;
+using namespace barograph::test;
 using namespace std::chrono_literals;
 using metrics::ask_pattern;
 using std::chrono::milliseconds;
@@ -134,4 +136,4 @@ TEST_CASE_METHOD(fixture, "an ask that is told late changes nothing") {
     CHECK(pattern.last() == start + 15s);
 }
 
-} // namespace barograph::test::ask_pattern_test
+} // namespace ask_pattern_test

@@ -12,8 +12,10 @@
 #include <string>
 #include <vector>
 
-namespace barograph::test::query_slots_test {
+namespace query_slots_test {
 
+using namespace barograph;
+using namespace barograph::test;
 using namespace std::chrono_literals;
 using metrics::query_slots;
 
@@ -121,4 +123,4 @@ TEST_CASE_METHOD(fixture, "a turn that comes to somebody who is cancelled goes t
     CHECK(order == strings{"c", "d"});
 }
 
-} // namespace barograph::test::query_slots_test
+} // namespace query_slots_test

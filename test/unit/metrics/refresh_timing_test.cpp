@@ -1,8 +1,10 @@
 #include "metrics/refresh_timing.hpp"
 #include "test/support/catch.hpp"
 
-namespace barograph::test::refresh_timing_test {
+namespace refresh_timing_test {
 
+using namespace barograph;
+using namespace barograph::test;
 using namespace std::chrono_literals;
 using metrics::refresh_timing;
 
@@ -26,4 +28,4 @@ TEST_CASE("a backend slower than a value may be old can't be asked in advance") 
     CHECK_FALSE(refresh_timing(0s, 0s).possible());
 }
 
-} // namespace barograph::test::refresh_timing_test
+} // namespace refresh_timing_test

@@ -8,8 +8,10 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
-namespace barograph::test::value_cache_test {
+namespace value_cache_test {
 
+using namespace barograph;
+using namespace barograph::test;
 using namespace std::chrono_literals;
 using metrics::errc;
 using strings = std::vector<std::string>;
@@ -210,7 +212,7 @@ TEST_CASE_METHOD(fixture, "without asks there are no queries") {
 }
 
 TEST_CASE_METHOD(fixture, "a failure is no value, and whoever asks later tries again") {
-    prometheus.failure = prometheus::error{prometheus::errc::unavailable, "503"};
+    prometheus.failure = barograph::prometheus::error{barograph::prometheus::errc::unavailable, "503"};
     CHECK(ask("jobs") == -2);
     CHECK(ask("jobs") == -2);
     CHECK(prometheus.queries.size() == 1);
@@ -223,7 +225,7 @@ TEST_CASE_METHOD(fixture, "a value that is still fresh is told although a refres
     ask("jobs");
     now += 15s;
     ask("jobs");
-    prometheus.failure = prometheus::error{prometheus::errc::unavailable, "503"};
+    prometheus.failure = barograph::prometheus::error{barograph::prometheus::errc::unavailable, "503"};
     now += 4s;
     CHECK(ask("jobs") == 1000);
     now += 1001ms;
@@ -234,7 +236,7 @@ TEST_CASE_METHOD(fixture, "a backend that fails is not asked in a loop") {
     ask("jobs");
     now += 15s;
     ask("jobs");
-    prometheus.failure = prometheus::error{prometheus::errc::unreachable, "refused"};
+    prometheus.failure = barograph::prometheus::error{barograph::prometheus::errc::unreachable, "refused"};
     const auto before = prometheus.queries.size();
     for (int i = 0; i < 600; ++i) {
         pass(100ms);
@@ -314,7 +316,7 @@ TEST_CASE_METHOD(fixture, "the answer to a rule's old query is no answer after t
 }
 
 TEST_CASE_METHOD(fixture, "a rate limit is answered by asking later, not by an error") {
-    prometheus.failure = prometheus::error{prometheus::errc::limited, "429"};
+    prometheus.failure = barograph::prometheus::error{barograph::prometheus::errc::limited, "429"};
     prometheus.on_query = [&](const std::string&) {
         if (prometheus.queries.size() == 2) {
             prometheus.failure.reset();
@@ -350,4 +352,4 @@ TEST_CASE("with a staleness of zero each ask is a query") {
     CHECK(strict.prometheus.queries.size() == 2);
 }
 
-} // namespace barograph::test::value_cache_test
+} // namespace value_cache_test

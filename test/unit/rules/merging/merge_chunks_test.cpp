@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <string>
 
+namespace merge_chunks_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -166,3 +168,5 @@ TEST_CASE("chunks of queries of different shapes are an error of the program") {
 }
 
 } // namespace
+
+} // namespace merge_chunks_test

@@ -3,6 +3,8 @@
 
 #include <string>
 
+namespace mergeable_query_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -124,3 +126,5 @@ TEST_CASE("queries of one shape can share their form, others do not") {
 }
 
 } // namespace
+
+} // namespace mergeable_query_test

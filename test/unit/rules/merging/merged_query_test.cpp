@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+namespace merged_query_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -119,3 +121,5 @@ TEST_CASE("merging queries of different shapes is an error of the program") {
 }
 
 } // namespace
+
+} // namespace merged_query_test

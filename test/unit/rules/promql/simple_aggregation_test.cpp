@@ -3,6 +3,8 @@
 
 #include <string>
 
+namespace simple_aggregation_test {
+
 namespace {
 
 using namespace barograph::rules::promql;
@@ -195,3 +197,5 @@ TEST_CASE("everything else is not read") {
 }
 
 } // namespace
+
+} // namespace simple_aggregation_test

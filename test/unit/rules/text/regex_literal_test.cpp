@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace regex_literal_test {
+
 namespace {
 
 using namespace barograph::rules;
@@ -53,3 +55,5 @@ TEST_CASE("each character of a literal stands for itself alone") {
 }
 
 } // namespace
+
+} // namespace regex_literal_test
