@@ -1,0 +1,47 @@
+#pragma once
+#include "bench/load/worker.hpp"
+
+#include <deque>
+#include <vector>
+
+namespace barograph::bench {
+
+/// Askers with a period each, as HorizontalPodAutoscalers have: a request is due by the schedule, whether
+/// answers come or not, and its time counts from when it was due. When all connections are busy it waits for
+/// one, and that wait counts, too.
+class open_loop final : public worker {
+public:
+    open_loop(const settings& options, const request_set& requests, SSL_CTX* context, unsigned index);
+
+private:
+    struct asker {
+        clock::duration phase;
+        std::size_t key;
+    };
+
+    struct due_request {
+        time_point due;
+        std::size_t key;
+    };
+
+    void on_ready(connection& which) override;
+    bool on_answer(connection& which) override;
+    void on_loss(connection& which) override;
+    time_point on_time(time_point now) override;
+    [[nodiscard]] bool is_waiting(time_point now) const override;
+    void on_end(time_point now) override;
+
+    [[nodiscard]] due_request next() const;
+    void advance();
+
+    std::vector<asker> askers_; ///< by phase
+    clock::duration period_;
+    time_point begin_{};
+    std::size_t turn_ = 0;   ///< of askers_
+    std::int64_t round_ = 0; ///< how many periods are over
+    std::deque<due_request> waiting_;
+    std::vector<connection*> idle_;
+    std::size_t asked_ = 0; ///< and not answered yet
+};
+
+} // namespace barograph::bench
