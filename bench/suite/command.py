@@ -1,0 +1,117 @@
+"""The command line of bench/run."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from harness.process import ProcessGroup
+
+from suite import machine, report
+from suite.bench import Bench
+from suite.rows import ROWS, Row
+from suite.world import Programs, World
+
+log = logging.getLogger(__name__)
+
+_RESULTS = machine.ROOT / "bench" / "results"
+_BUILT = machine.ROOT / "build" / "release"
+_ALL = ("ours", "nginx", "nginx-memory", "go", "peer")
+_SMOKE = {"seconds": 0.5, "rounds": 1, "contestants": "ours,nginx"}
+
+
+def main() -> int:
+    options = _parse()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    programs = _programs(options)
+    folder = Path(tempfile.mkdtemp(prefix="barograph-bench-"))
+    processes = ProcessGroup(folder)
+    facts = _facts(options)
+    world = World(folder, processes, programs, options.threads)
+    bench = Bench(world, options.contestants.split(","), options.seconds, options.rounds, options.path)
+    try:
+        results = [_measure(row, bench) for row in _chosen(options.rows)]
+    finally:
+        world.close()
+        processes.stop()
+        shutil.rmtree(folder)
+    facts["load_after"] = machine.load_average()
+    print(report.markdown(facts, results))
+    if not options.smoke:
+        for path in report.write(options.output, facts, results):
+            log.info("written: %s", os.path.relpath(path))
+    return 0
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench/run", description="Measures Barograph side by side with others.")
+    parser.add_argument("--rows", default="", help=f"some of {','.join(row.name for row in ROWS)}; default: all")
+    parser.add_argument("--seconds", type=float, default=5, help="how long each measurement lasts (default: 5)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often all take turns (default: 5)")
+    parser.add_argument("--threads", type=int, default=1, help="threads, or nginx workers, of a server (default: 1)")
+    parser.add_argument("--contestants", default=",".join(_ALL), help=f"some of {','.join(_ALL)}")
+    parser.add_argument("--peer", type=Path, help="another adapter that takes prometheus-adapter's flags")
+    parser.add_argument("--barograph", type=Path, help="measure this program, and do not build one")
+    parser.add_argument("--path", help="ask for this path instead of a metric, and let nginx serve that answer")
+    parser.add_argument("--output", type=Path, default=_RESULTS, help="folder of the results (default: bench/results)")
+    parser.add_argument("--smoke", action="store_true", help="a short run that judges no time and writes no result")
+    options = parser.parse_args()
+    if options.smoke:
+        vars(options).update(_SMOKE)
+    unknown = set(filter(None, options.rows.split(","))) - {row.name for row in ROWS}
+    if unknown:
+        parser.error(f"there is no row {', '.join(sorted(unknown))}")
+    return options
+
+
+def _chosen(names: str) -> list[Row]:
+    return [row for row in ROWS if not names or row.name in names.split(",")]
+
+
+def _measure(row: Row, bench: Bench) -> report.RowResult:
+    log.info("%s: %s", row.name, (row.measure.__doc__ or "").partition("\n")[0])
+    return report.RowResult(row.name, row.figures, row.measure(bench))
+
+
+def _programs(options: argparse.Namespace) -> Programs:
+    targets = ["bench_load", "bench_null_server"]
+    if options.barograph is None:
+        targets.append("barograph")
+    subprocess.run([machine.ROOT / "tools" / "build", "release", *targets], check=True, stdout=subprocess.DEVNULL)
+    wanted = options.contestants.split(",")
+    nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if any(name.startswith("nginx") for name in wanted) and nginx is None:
+        raise SystemExit("bench/run: nginx is not installed: tools/install-dependencies bench")
+    return Programs(
+        barograph=options.barograph or _BUILT / "barograph",
+        load=_BUILT / "bench_load",
+        null_server=_BUILT / "bench_null_server",
+        nginx=Path(nginx) if nginx else None,
+        test_adapter=_test_adapter() if "go" in wanted else None,
+        peer=options.peer.resolve() if options.peer else None,
+    )
+
+
+def _test_adapter() -> Path:
+    built = subprocess.run(
+        [machine.ROOT / "bench" / "go" / "build"], check=True, stdout=subprocess.PIPE, text=True
+    )
+    return Path(built.stdout.strip())
+
+
+def _facts(options: argparse.Namespace) -> dict[str, Any]:
+    return {
+        "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        **machine.description(),
+        "seconds": options.seconds,
+        "rounds": options.rounds,
+        "threads": options.threads,
+        "load_before": machine.load_average(),
+    }

@@ -1,0 +1,80 @@
+"""A real Prometheus with the series that a row wants."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import quote
+
+from harness.addresses import LOOPBACK, free_port
+from harness.process import ProcessGroup
+from harness.waiting import eventually
+
+from suite.series import Exposition, Series
+
+_QUERY_HANDLERS = ("/api/v1/query", "/api/v1/query_range")
+# The first scrape comes at any moment of the interval, and each costs CPU that is then not the server's.
+_SCRAPE_SECONDS = {True: 5, False: 30}
+_FEW_SERIES = 20_000
+_LOAD_SECONDS = 120
+
+
+class Prometheus:
+    """Starts on construction and returns once it has all series."""
+
+    def __init__(self, folder: Path, series: Series, processes: ProcessGroup) -> None:
+        program = shutil.which("prometheus")
+        if program is None:
+            raise RuntimeError("prometheus is not installed: tools/install-dependencies bench")
+        folder = folder / f"prometheus-{series.metrics}-{series.series_each}"
+        folder.mkdir()
+        self._exposition = Exposition(series)
+        configuration = folder / "prometheus.yml"
+        interval = _SCRAPE_SECONDS[series.count < _FEW_SERIES]
+        configuration.write_text(
+            f"global: {{scrape_interval: {interval}s, scrape_timeout: {interval}s}}\n"
+            "scrape_configs:\n- job_name: bench\n  honor_labels: true\n"
+            f"  static_configs: [{{targets: ['{self._exposition.address}']}}]\n"
+        )
+        address = f"{LOOPBACK}:{free_port()}"
+        self.url = f"http://{address}"
+        self._process = processes.start(
+            "prometheus",
+            [
+                program,
+                f"--config.file={configuration}",
+                f"--storage.tsdb.path={folder / 'data'}",
+                f"--web.listen-address={address}",
+                "--log.level=warn",
+            ],
+        )
+        eventually(lambda: self._assert_scraped(series.count), _LOAD_SECONDS)
+
+    def queries(self) -> int:
+        """How many queries it was sent so far, by its own count."""
+        text = self._get("/metrics").decode()
+        counts = re.findall(r'^prometheus_http_requests_total\{code="\d+",handler="([^"]+)"\} (\S+)', text, re.MULTILINE)
+        return int(sum(float(count) for handler, count in counts if handler in _QUERY_HANDLERS))
+
+    def stop(self) -> None:
+        self._process.stop()
+        self._exposition.close()
+
+    def _assert_scraped(self, count: int) -> None:
+        self._process.assert_running()
+        try:
+            query = quote("sum(scrape_samples_scraped)")
+            result = json.loads(self._get(f"/api/v1/query?query={query}"))["data"]["result"]
+        except (urllib.error.URLError, OSError) as error:
+            raise AssertionError(str(error)) from error
+        found = int(result[0]["value"][1]) if result else 0
+        assert found == count, f"Prometheus has {found} of {count} series"
+
+    def _get(self, path: str) -> bytes:
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with direct.open(self.url + path, timeout=10) as answer:
+            return bytes(answer.read())

@@ -1,0 +1,86 @@
+"""The series that Prometheus has, the rules that serve them, and the paths of the keys that are asked for."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from harness.addresses import LOOPBACK
+
+API = "/apis/external.metrics.k8s.io/v1beta1"
+NAMESPACE = "shop"
+
+
+@dataclass(frozen=True)
+class Series:
+    """So many metrics with so many series each; a rule serves a metric, a key asks for one series of it."""
+
+    metrics: int = 1
+    series_each: int = 20
+
+    @property
+    def count(self) -> int:
+        return self.metrics * self.series_each
+
+    def exposition(self) -> str:
+        lines = []
+        for metric in range(self.metrics):
+            name = metric_name(metric)
+            lines.append(f"# TYPE {name} gauge\n")
+            lines += (
+                f'{name}{{namespace="{NAMESPACE}",queue="q{i}",broker="broker-{i % 7}",pod="worker-{i:06d}"}} {i % 1000}\n'
+                for i in range(self.series_each)
+            )
+        return "".join(lines)
+
+    def rules(self) -> str:
+        """Rules as prometheus-adapter and Barograph both read them."""
+        rules = "".join(
+            f"- seriesQuery: '{metric_name(metric)}'\n"
+            "  resources: {overrides: {namespace: {resource: namespace}}}\n"
+            f"  name: {{as: '{metric_name(metric)}'}}\n"
+            "  metricsQuery: 'sum(<<.Series>>{<<.LabelMatchers>>})'\n"
+            for metric in range(self.metrics)
+        )
+        return f"externalRules:\n{rules}"
+
+    def targets(self, keys: int) -> list[str]:
+        """Paths of so many keys, spread evenly over the rules."""
+        return [
+            f"{API}/namespaces/{NAMESPACE}/{metric_name(key % self.metrics)}?labelSelector=queue%3Dq{key // self.metrics}"
+            for key in range(keys)
+        ]
+
+
+def metric_name(number: int) -> str:
+    return f"bench_queue_depth_{number:05d}"
+
+
+class Exposition:
+    """A scrape target with these series, compressed once: scraping must cost this process nothing."""
+
+    def __init__(self, series: Series) -> None:
+        body = gzip.compress(series.exposition().encode(), compresslevel=1)
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/plain; version=0.0.4")
+                self.send_header("Content-Encoding", "gzip")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                """Nobody reads it."""
+
+        self._server = ThreadingHTTPServer((LOOPBACK, 0), Handler)
+        self._server.daemon_threads = True
+        self.address = f"{LOOPBACK}:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
