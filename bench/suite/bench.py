@@ -6,17 +6,24 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from harness.addresses import free_port
+
 from suite import contestants
-from suite.contestants import Server
+from suite.contestants import Adapter, Server, await_value
 from suite.load import Generator
 from suite.prometheus import Prometheus
+from suite.proxy import Proxy
+from suite.scale import Scale
 from suite.series import Series
 from suite.world import World, cpus_for
 
 log = logging.getLogger(__name__)
 
-# Contestant to one dictionary of figures for each round.
+# Contestant, or size, to one dictionary of figures for each round.
 Samples = dict[str, list[dict[str, float]]]
+
+# Rows whose measurements take half a minute and more.
+_MOST_LONG_ROUNDS = 3
 
 
 @dataclass
@@ -25,6 +32,7 @@ class Bench:
     contestants: list[str]
     seconds: float
     rounds: int
+    scale: Scale
     path: str | None = None
     _servers: list[Server] = field(default_factory=list)
     _prometheus: dict[Series, Prometheus] = field(default_factory=dict)
@@ -39,32 +47,54 @@ class Bench:
         cpus = cpus_for(world.threads)[1]
         return Generator(world.programs.load, world.front_proxy, world.folder, self.seconds, cpus)
 
+    def has(self, contestant: str) -> bool:
+        return contestant in self.contestants
+
     def prometheus(self, series: Series) -> Prometheus:
+        """Only one runs at a time: another's scrapes would disturb."""
         if series not in self._prometheus:
-            self._prometheus[series] = Prometheus(self.world.folder, series, self.world.processes)
+            for other in self._prometheus.values():
+                other.stop()
+            # Those that ask it would only fail from now on.
+            for server in self._servers:
+                server.stop()
+            self._servers.clear()
+            self._prometheus = {series: Prometheus(self.world.folder, series, self.world.processes)}
         return self._prometheus[series]
 
+    def proxy(self, prometheus: Prometheus, delay: float) -> Proxy:
+        return Proxy(self.world, prometheus, delay)
+
+    def adapter(self, name: str, series: Series, url: str, targets: list[str], rules: str | None = None) -> Adapter:
+        """Barograph or the peer, not started yet."""
+        programs = self.world.programs
+        program = programs.barograph if name == "ours" else programs.peer
+        assert program is not None
+        return Adapter(name, program, self.world, rules or series.rules(), url, targets, free_port())
+
+    def start_adapter(
+        self, name: str, series: Series, url: str, targets: list[str], rules: str | None = None
+    ) -> Server:
+        """The same, started, once it has a value."""
+        return await_value(self.adapter(name, series, url, targets, rules).start())
+
     def servers(self) -> list[Server]:
-        """All contestants of this run with one key each, running; the first is Barograph."""
+        """All contestants of this run with one key each, running; nginx has Barograph's answer."""
+        few = Series()
+        url = self.prometheus(few).url
         if self._servers:
             return self._servers
-        few = Series()
-        programs = self.world.programs
-        ours = contestants.start_adapter(
-            "ours", programs.barograph, self.world, few, self.prometheus(few).url, few.targets(1)
-        )
+        ours = self.start_adapter("ours", few, url, few.targets(1))
         if self.path:
             ours = replace(ours, targets=[self.path], shortest_body=0)
-        started = {"ours": lambda: ours}
-        started["nginx"] = lambda: contestants.start_nginx("nginx", self.world, ours, from_memory=False)
-        started["nginx-memory"] = lambda: contestants.start_nginx("nginx-memory", self.world, ours, from_memory=True)
-        started["go"] = lambda: contestants.start_test_adapter(self.world)
-        if programs.peer is not None:
-            peer = programs.peer
-            started["peer"] = lambda: contestants.start_adapter(
-                "peer", peer, self.world, few, self.prometheus(few).url, few.targets(1)
-            )
-        self._servers = [started[name]() for name in self.contestants if name in started]
+        starts: dict[str, Callable[[], Server]] = {
+            "ours": lambda: ours,
+            "nginx": lambda: contestants.start_nginx("nginx", self.world, ours, from_memory=False),
+            "nginx-memory": lambda: contestants.start_nginx("nginx-memory", self.world, ours, from_memory=True),
+            "go": lambda: contestants.start_test_adapter(self.world),
+            "peer": lambda: self.start_adapter("peer", few, url, few.targets(1)),
+        }
+        self._servers = [starts[name]() for name in self.contestants]
         return self._servers
 
     def null_server(self, body_bytes: int) -> Server:
@@ -72,12 +102,21 @@ class Bench:
 
     def interleave(self, servers: list[Server], measure: Callable[[Server], dict[str, float]]) -> Samples:
         """Measures all in turns, round by round, so that what else the machine does hits all alike."""
-        samples: Samples = {server.name: [] for server in servers}
-        for number in range(self.rounds):
-            for server in servers:
-                figures = measure(server)
-                samples[server.name].append(figures)
-                log.info("  round %d %s: %s", number + 1, server.name, _brief(figures))
+        by_name = {server.name: server for server in servers}
+        return self._rounds(list(by_name), lambda name: measure(by_name[name]), self.rounds)
+
+    def adapters(self, measure: Callable[[str], dict[str, float]], rounds: int = _MOST_LONG_ROUNDS) -> Samples:
+        """The same for what has rules and a Prometheus, by name; each measurement starts its own."""
+        names = [name for name in ("ours", "peer") if self.has(name)]
+        return self._rounds(names, measure, min(rounds, self.rounds))
+
+    def _rounds(self, names: list[str], measure: Callable[[str], dict[str, float]], rounds: int) -> Samples:
+        samples: Samples = {name: [] for name in names}
+        for number in range(rounds):
+            for name in names:
+                figures = measure(name)
+                samples[name].append(figures)
+                log.info("  round %d, %s: %s", number + 1, name, _brief(figures))
         return samples
 
 

@@ -17,6 +17,7 @@ from harness.process import ProcessGroup
 from suite import machine, report
 from suite.bench import Bench
 from suite.rows import ROWS, Row
+from suite.scale import FULL, SMOKE
 from suite.world import Programs, World
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,8 @@ def main() -> int:
     processes = ProcessGroup(folder)
     facts = _facts(options)
     world = World(folder, processes, programs, options.threads)
-    bench = Bench(world, options.contestants.split(","), options.seconds, options.rounds, options.path)
+    scale = SMOKE if options.smoke else FULL
+    bench = Bench(world, options.contestants.split(","), options.seconds, options.rounds, scale, options.path)
     try:
         results = [_measure(row, bench) for row in _chosen(options.rows)]
     finally:
@@ -77,11 +79,11 @@ def _chosen(names: str) -> list[Row]:
 
 def _measure(row: Row, bench: Bench) -> report.RowResult:
     log.info("%s: %s", row.name, (row.measure.__doc__ or "").partition("\n")[0])
-    return report.RowResult(row.name, row.figures, row.measure(bench))
+    return report.RowResult(row.name, row.figures, row.measure(bench), row.is_curve)
 
 
 def _programs(options: argparse.Namespace) -> Programs:
-    targets = ["bench_load", "bench_null_server"]
+    targets = ["bench_load", "bench_null_server", "bench_proxy"]
     if options.barograph is None:
         targets.append("barograph")
     subprocess.run([machine.ROOT / "tools" / "build", "release", *targets], check=True, stdout=subprocess.DEVNULL)
@@ -93,6 +95,7 @@ def _programs(options: argparse.Namespace) -> Programs:
         barograph=options.barograph or _BUILT / "barograph",
         load=_BUILT / "bench_load",
         null_server=_BUILT / "bench_null_server",
+        proxy=_BUILT / "bench_proxy",
         nginx=Path(nginx) if nginx else None,
         test_adapter=_test_adapter() if "go" in wanted else None,
         peer=options.peer.resolve() if options.peer else None,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import http.client
 import ssl
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +13,7 @@ from harness.https import Answer
 from harness.process import Process
 from harness.waiting import eventually
 
-from suite.series import API, Series
+from suite.series import API
 from suite.world import World, cpus_for
 
 USER = "system:serviceaccount:kube-system:horizontal-pod-autoscaler"
@@ -28,6 +26,8 @@ _HEADERS = (
 )
 # By so many bytes answers with a value may differ, by the digits of the value and of its time.
 _DIGITS = 24
+# Shorter than a list with a value, longer than one without, in protobuf.
+_SHORTEST_VALUE = 90
 _START_SECONDS = 60
 
 
@@ -38,7 +38,6 @@ class Server:
     name: str
     process: Process
     port: int
-    authority: Path
     world: World
     targets: list[str]
     shortest_body: int = 0
@@ -63,7 +62,7 @@ class Server:
         self.process.stop()
 
     def _ask(self, target: str) -> tuple[Answer, list[tuple[str, str]]]:
-        context = ssl.create_default_context(cafile=self.authority)
+        context = ssl.create_default_context(cafile=self.world.authority)
         context.load_cert_chain(self.world.front_proxy.certificate, self.world.front_proxy.key)
         connection = http.client.HTTPSConnection("localhost", self.port, context=context, timeout=30)
         with contextlib.closing(connection):
@@ -109,12 +108,39 @@ def await_listening(server: Server, body_bytes: int) -> Server:
     return replace(server, shortest_body=body_bytes)
 
 
-def adapter_command(program: Path, world: World, port: int, series: Series, prometheus_url: str) -> list[str | Path]:
-    """For everything that takes prometheus-adapter's flags, which Barograph does."""
-    rules = world.folder / f"rules-{series.metrics}.yaml"
-    rules.write_text(series.rules())
+@dataclass(frozen=True)
+class Adapter:
+    """What takes prometheus-adapter's flags, which Barograph does, not started yet."""
+
+    name: str
+    program: Path
+    world: World
+    rules: str
+    prometheus_url: str
+    targets: list[str]
+    port: int
+    shortest_body: int = _SHORTEST_VALUE
+
+    def pids(self) -> list[int]:
+        return []
+
+    def start(self) -> Server:
+        """Starts it and does not wait."""
+        world = self.world
+        rules = world.folder / f"rules-{self.port}.yaml"
+        rules.write_text(self.rules)
+        command: list[str | Path] = [
+            self.program,
+            *_serving_flags(world, self.port),
+            f"--config={rules}",
+            f"--prometheus-url={self.prometheus_url}",
+            "--metrics-relist-interval=10m",
+        ]
+        return start(self.name, world, command, self.port, self.targets)
+
+
+def _serving_flags(world: World, port: int) -> list[str | Path]:
     return [
-        program,
         f"--bind-address={LOOPBACK}",
         f"--secure-port={port}",
         f"--tls-cert-file={world.serving.certificate}",
@@ -122,9 +148,6 @@ def adapter_command(program: Path, world: World, port: int, series: Series, prom
         f"--lister-kubeconfig={world.kubeconfig}",
         f"--authentication-kubeconfig={world.kubeconfig}",
         f"--authorization-kubeconfig={world.kubeconfig}",
-        f"--config={rules}",
-        f"--prometheus-url={prometheus_url}",
-        "--metrics-relist-interval=10m",
     ]
 
 
@@ -133,15 +156,7 @@ def start(name: str, world: World, command: list[str | Path], port: int, targets
     cpus, _ = cpus_for(world.threads)
     pinned = ["taskset", "--cpu-list", ",".join(map(str, cpus))] if cpus else []
     process = world.processes.start(name, [*pinned, *command])
-    return Server(name, process, port, world.authority, world, targets, is_master=is_master)
-
-
-def start_adapter(
-    name: str, program: Path, world: World, series: Series, prometheus_url: str, targets: list[str]
-) -> Server:
-    port = free_port()
-    command = adapter_command(program, world, port, series, prometheus_url)
-    return await_value(start(name, world, command, port, targets))
+    return Server(name, process, port, world, targets, is_master=is_master)
 
 
 def start_nginx(name: str, world: World, template: Server, from_memory: bool) -> Server:
@@ -182,13 +197,7 @@ def start_test_adapter(world: World) -> Server:
     port = free_port()
     command: list[str | Path] = [
         world.programs.test_adapter,
-        f"--bind-address={LOOPBACK}",
-        f"--secure-port={port}",
-        f"--tls-cert-file={world.serving.certificate}",
-        f"--tls-private-key-file={world.serving.key}",
-        f"--lister-kubeconfig={world.kubeconfig}",
-        f"--authentication-kubeconfig={world.kubeconfig}",
-        f"--authorization-kubeconfig={world.kubeconfig}",
+        *_serving_flags(world, port),
         "--enable-priority-and-fairness=false",
     ]
     target = f"{API}/namespaces/default/my-external-metric?labelSelector=foo%3Dbar"
@@ -206,12 +215,6 @@ def start_null_server(world: World, body_bytes: int) -> Server:
         f"--body-bytes={body_bytes}",
     ]
     return await_listening(start("null", world, command, port, ["/"]), body_bytes)
-
-
-def time_of(action: Callable[[], object]) -> float:
-    begin = time.monotonic()
-    action()
-    return time.monotonic() - begin
 
 
 _NGINX = """\

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from harness.pki import KeyPair
 
-from suite.contestants import Server
+from suite.contestants import Adapter, Server
+
+
+# As many as the aggregator would open to one server at most.
+_OPEN_CONNECTIONS = 64
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """An open loop's: askers that each ask again after a period, `rate` requests a second together."""
+
+    rate: float
+    period: float
+    warm_up: float
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -23,11 +39,39 @@ class Generator:
     seconds: float
     cpus: list[int] | None = field(default=None)
 
+    def over(self, server: Server, load: Schedule, count: Callable[[], dict[str, float]]) -> tuple[Any, dict[str, float]]:
+        """An open loop, and by how much these counts grew in its measured time."""
+        process = subprocess.Popen(
+            [
+                *_pinned(self.cpus),
+                *self.command(server, "open"),
+                f"--rate={load.rate}",
+                f"--period={load.period}",
+                f"--connections={_OPEN_CONNECTIONS}",
+                f"--warm-up={load.warm_up}",
+                f"--seconds={load.seconds}",
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        time.sleep(load.warm_up)
+        before = count()
+        time.sleep(load.seconds)
+        after = count()
+        output, complaint = process.communicate()
+        if process.returncode != 0:
+            raise RuntimeError(f"bench_load: {complaint.strip()}")
+        return json.loads(output), {name: after[name] - before[name] for name in after}
+
+    def await_first_value(self, adapter: Adapter) -> subprocess.Popen[str]:
+        """Begins to try for a value; prints the monotonic nanosecond at which there was one."""
+        return subprocess.Popen(
+            [*_pinned(self.cpus), *self.command(adapter, "first-value")], stdout=subprocess.PIPE, text=True
+        )
+
     def closed(self, server: Server, connections: int, **more: object) -> Any:
         return self.measure(server, "closed", connections=connections, **more)
-
-    def open(self, server: Server, rate: float, connections: int = 64, **more: object) -> Any:
-        return self.measure(server, "open", rate=rate, connections=connections, **more)
 
     def handshakes(self, server: Server, connections: int = 16, **more: object) -> Any:
         return self.measure(server, "handshakes", connections=connections, **more)
@@ -49,14 +93,14 @@ class Generator:
             raise RuntimeError(f"bench_load: {result.stderr.strip()}")
         return json.loads(result.stdout)
 
-    def command(self, server: Server, mode: str) -> list[str | Path]:
+    def command(self, server: Server | Adapter, mode: str) -> list[str | Path]:
         targets = self.folder / f"targets-{server.name}"
         targets.write_text("".join(f"{target}\n" for target in server.targets))
         return [
             self.program,
             f"--mode={mode}",
             f"--port={server.port}",
-            f"--ca={server.authority}",
+            f"--ca={server.world.authority}",
             f"--cert={self.identity.certificate}",
             f"--key={self.identity.key}",
             f"--targets={targets}",

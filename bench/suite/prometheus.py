@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import tempfile
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -18,7 +19,7 @@ from suite.series import Exposition, Series
 
 _QUERY_HANDLERS = ("/api/v1/query", "/api/v1/query_range")
 # The first scrape comes at any moment of the interval, and each costs CPU that is then not the server's.
-_SCRAPE_SECONDS = {True: 5, False: 30}
+_SCRAPE_SECONDS = {True: 2, False: 30}
 _FEW_SERIES = 20_000
 _LOAD_SECONDS = 120
 
@@ -30,8 +31,7 @@ class Prometheus:
         program = shutil.which("prometheus")
         if program is None:
             raise RuntimeError("prometheus is not installed: tools/install-dependencies bench")
-        folder = folder / f"prometheus-{series.metrics}-{series.series_each}"
-        folder.mkdir()
+        folder = Path(tempfile.mkdtemp(prefix="prometheus-", dir=folder))
         self._exposition = Exposition(series)
         configuration = folder / "prometheus.yml"
         interval = _SCRAPE_SECONDS[series.count < _FEW_SERIES]
@@ -59,6 +59,10 @@ class Prometheus:
         text = self._get("/metrics").decode()
         counts = re.findall(r'^prometheus_http_requests_total\{code="\d+",handler="([^"]+)"\} (\S+)', text, re.MULTILINE)
         return int(sum(float(count) for handler, count in counts if handler in _QUERY_HANDLERS))
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def stop(self) -> None:
         self._process.stop()

@@ -27,6 +27,7 @@ class RowResult:
     name: str
     figures: tuple[Figure, ...]
     samples: Samples
+    is_curve: bool = False
 
 
 def write(folder: Path, machine: dict[str, Any], results: list[RowResult]) -> tuple[Path, Path]:
@@ -41,16 +42,33 @@ def write(folder: Path, machine: dict[str, Any], results: list[RowResult]) -> tu
 
 
 def markdown(machine: dict[str, Any], results: list[RowResult]) -> str:
-    names = list(dict.fromkeys(name for result in results for name in result.samples))
     lines = [f"# Benchmark of {machine['date']}", "", *_machine_lines(machine), ""]
-    lines.append(f"| what | {' | '.join(names)} | ours ÷ nginx | reach |")
-    lines.append("|---|" + "---|" * (len(names) + 2))
+    compared = [result for result in results if not result.is_curve]
+    if compared:
+        lines += [*_comparison(compared), ""]
+    for result in results:
+        if result.is_curve:
+            lines += [f"## {result.name}", "", *_curve(result), ""]
+    lines += ["Each figure is the median of the rounds, with the least and the most in parentheses.", ""]
+    return "\n".join(lines)
+
+
+def _comparison(results: list[RowResult]) -> list[str]:
+    names = list(dict.fromkeys(name for result in results for name in result.samples))
+    lines = [f"| what | {' | '.join(names)} | ours ÷ nginx | reach |", "|---|" + "---|" * (len(names) + 2)]
     for result in results:
         for figure in result.figures:
             cells = [_cell(result.samples.get(name, []), figure) for name in names]
             lines.append(f"| {figure.title} | {' | '.join(cells)} | {_ratio(result.samples, figure)} | {figure.reach} |")
-    lines += ["", "Each figure is the median of the rounds, with the least and the most in parentheses.", ""]
-    return "\n".join(lines)
+    return lines
+
+
+def _curve(result: RowResult) -> list[str]:
+    titles = [figure.title for figure in result.figures]
+    lines = [f"| size | {' | '.join(titles)} |", "|---|" + "---|" * len(titles)]
+    for size, samples in result.samples.items():
+        lines.append(f"| {size} | {' | '.join(_cell(samples, figure) for figure in result.figures)} |")
+    return lines
 
 
 def medians(samples: list[dict[str, float]], key: str) -> float | None:

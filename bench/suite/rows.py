@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from suite import rows_throughput
+from suite import rows_footprint, rows_growth, rows_live, rows_throughput
 from suite.bench import Bench, Samples
 from suite.report import Figure
 
@@ -15,6 +15,7 @@ class Row:
     name: str
     measure: Callable[[Bench], Samples]
     figures: tuple[Figure, ...]
+    is_curve: bool = False  # a table of its own, a line a size
 
 
 ROWS = (
@@ -51,5 +52,97 @@ ROWS = (
             Figure("connections_per_second", "… reached with one load generator", "/s", "nginx"),
             Figure("errors", "… errors"),
         ),
+    ),
+    Row(
+        "growth-connections",
+        rows_growth.connections,
+        (
+            Figure("rate", "asks/s"),
+            Figure("p50_ms", "p50, ms"),
+            Figure("p99_ms", "p99, ms"),
+            Figure("server_cpu_ms_per_1000", "server CPU per 1,000 asks, ms"),
+            Figure("resident_mib", "resident, MiB"),
+            Figure("errors", "errors"),
+        ),
+        is_curve=True,
+    ),
+    Row(
+        "burst",
+        rows_live.burst,
+        (
+            Figure("p99_ms", "open loop 667/s, 2,000 keys, 200k series: p99", "ms", reach="< 3 ms"),
+            Figure("p50_ms", "… p50", "ms"),
+            Figure("rate", "… rate reached", "/s", reach="667 /s"),
+            Figure("errors", "… errors"),
+            Figure("late_p99_ms", "… sent late by the generator itself, p99", "ms"),
+            Figure("prometheus_cpu_share", "… Prometheus' CPU", "CPUs"),
+        ),
+    ),
+    Row(
+        "slow",
+        rows_live.slow,
+        (
+            Figure("p99_ms", "Prometheus answers in 2 s, 2,000 keys every 15 s: warm p99", "ms", reach="< 3 ms"),
+            Figure("p50_ms", "… p50", "ms"),
+            Figure("errors", "… errors"),
+            Figure("most_in_flight", "… most queries at once"),
+        ),
+    ),
+    Row(
+        "live",
+        rows_live.live,
+        (
+            Figure("queries_per_period", "Prometheus queries per 15 s, 2,000 live keys of 100 rules", reach="≤ 100"),
+            Figure("reviews_per_period", "SubjectAccessReviews per 15 s", reach="≤ 2"),
+            Figure("p99_ms", "… p99", "ms"),
+            Figure("server_cpu_ms_per_1000", "… server CPU per 1,000 asks, refreshing included", "ms"),
+            Figure("prometheus_cpu_share", "… Prometheus' CPU", "CPUs"),
+        ),
+    ),
+    Row(
+        "memory",
+        rows_footprint.memory,
+        (
+            Figure("idle_mib", "resident memory, idle", "MiB", reach="≤ 15"),
+            Figure("listed_mib", "… with 200k series listed", "MiB", reach="≤ 25"),
+            Figure("peak_mib", "… most while listing", "MiB"),
+        ),
+    ),
+    Row(
+        "discovery",
+        rows_footprint.discovery,
+        (Figure("bytes", "bytes read per discovery of 200k series", "B", reach="< 3,072"),),
+    ),
+    Row(
+        "start",
+        rows_footprint.start,
+        (Figure("first_value_ms", "start to first value", "ms", reach="≤ 50"),),
+    ),
+    Row(
+        "growth-keys",
+        rows_growth.keys,
+        (
+            Figure("rate", "asks/s"),
+            Figure("p50_ms", "p50, ms"),
+            Figure("p99_ms", "p99, ms"),
+            Figure("server_cpu_ms_per_1000", "server CPU per 1,000 asks, ms"),
+            Figure("queries_per_period", "queries per period"),
+            Figure("resident_mib", "resident, MiB"),
+            Figure("kib_per_key", "KiB per key"),
+            Figure("errors", "errors"),
+        ),
+        is_curve=True,
+    ),
+    Row(
+        "growth-rules",
+        rows_growth.rules,
+        (
+            Figure("rate", "asks/s"),
+            Figure("server_cpu_ms_per_1000", "server CPU per 1,000 asks, ms"),
+            Figure("resident_mib", "resident, MiB"),
+            Figure("start_s", "start to first value, s"),
+            Figure("errors", "errors"),
+        ),
+        is_curve=True,
     ),
 )

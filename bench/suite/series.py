@@ -11,6 +11,7 @@ from harness.addresses import LOOPBACK
 
 API = "/apis/external.metrics.k8s.io/v1beta1"
 NAMESPACE = "shop"
+_PREFIX = "bench_queue_depth_"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,15 @@ class Series:
         )
         return f"externalRules:\n{rules}"
 
+    def rules_by_pattern(self) -> str:
+        """One rule for all metrics, whose series only a listing can tell."""
+        return (
+            "externalRules:\n"
+            f"- seriesQuery: '{{__name__=~\"^{_PREFIX}.*\"}}'\n"
+            "  resources: {overrides: {namespace: {resource: namespace}}}\n"
+            "  metricsQuery: 'sum(<<.Series>>{<<.LabelMatchers>>})'\n"
+        )
+
     def targets(self, keys: int) -> list[str]:
         """Paths of so many keys, spread evenly over the rules."""
         return [
@@ -55,7 +65,7 @@ class Series:
 
 
 def metric_name(number: int) -> str:
-    return f"bench_queue_depth_{number:05d}"
+    return f"{_PREFIX}{number:05d}"
 
 
 class Exposition:

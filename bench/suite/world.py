@@ -21,6 +21,7 @@ class Programs:
     barograph: Path
     load: Path
     null_server: Path
+    proxy: Path
     nginx: Path | None = None
     test_adapter: Path | None = None
     peer: Path | None = None

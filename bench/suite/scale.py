@@ -1,0 +1,42 @@
+"""How large the rows about many keys are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from suite.series import Series
+
+
+@dataclass(frozen=True)
+class Scale:
+    series: Series
+    keys: int
+    rate: float  # asks per second of the row with many askers a key
+    period: float  # seconds after which an autoscaler asks again
+    periods: int  # measured
+    growth_keys: tuple[int, ...]
+    growth_rules: tuple[int, ...]
+    growth_connections: tuple[int, ...]
+
+
+FULL = Scale(
+    series=Series(metrics=100, series_each=2_000),
+    keys=2_000,
+    rate=667,
+    period=15,
+    periods=2,
+    growth_keys=(1, 10, 100, 1_000, 10_000, 100_000),
+    growth_rules=(1, 10, 100, 1_000, 10_000),
+    growth_connections=(1, 10, 100, 1_000),
+)
+# Enough to see that everything works.
+SMOKE = Scale(
+    series=Series(metrics=10, series_each=200),
+    keys=200,
+    rate=300,
+    period=2,
+    periods=1,
+    growth_keys=(1, 100),
+    growth_rules=(1, 100),
+    growth_connections=(1, 100),
+)
