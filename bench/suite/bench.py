@@ -45,7 +45,7 @@ class Bench:
     def generator(self) -> Generator:
         world = self.world
         cpus = cpus_for(world.threads)[1]
-        return Generator(world.programs.load, world.front_proxy, world.folder, self.seconds, cpus)
+        return Generator(world.programs.load, world.cluster.front_proxy, world.folder, self.seconds, cpus)
 
     def has(self, contestant: str) -> bool:
         return contestant in self.contestants
@@ -59,7 +59,7 @@ class Bench:
             for server in self._servers:
                 server.stop()
             self._servers.clear()
-            self._prometheus = {series: Prometheus(self.world.folder, series, self.world.processes)}
+            self._prometheus = {series: Prometheus(self.world, series)}
         return self._prometheus[series]
 
     def proxy(self, prometheus: Prometheus, delay: float) -> Proxy:

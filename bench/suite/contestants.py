@@ -63,7 +63,7 @@ class Server:
 
     def _ask(self, target: str) -> tuple[Answer, list[tuple[str, str]]]:
         context = ssl.create_default_context(cafile=self.world.authority)
-        context.load_cert_chain(self.world.front_proxy.certificate, self.world.front_proxy.key)
+        context.load_cert_chain(self.world.cluster.front_proxy.certificate, self.world.cluster.front_proxy.key)
         connection = http.client.HTTPSConnection("localhost", self.port, context=context, timeout=30)
         with contextlib.closing(connection):
             connection.putrequest("GET", target)
@@ -145,9 +145,9 @@ def _serving_flags(world: World, port: int) -> list[str | Path]:
         f"--secure-port={port}",
         f"--tls-cert-file={world.serving.certificate}",
         f"--tls-private-key-file={world.serving.key}",
-        f"--lister-kubeconfig={world.kubeconfig}",
-        f"--authentication-kubeconfig={world.kubeconfig}",
-        f"--authorization-kubeconfig={world.kubeconfig}",
+        f"--lister-kubeconfig={world.cluster.kubeconfig}",
+        f"--authentication-kubeconfig={world.cluster.kubeconfig}",
+        f"--authorization-kubeconfig={world.cluster.kubeconfig}",
     ]
 
 
@@ -155,7 +155,7 @@ def start(name: str, world: World, command: list[str | Path], port: int, targets
     """Starts a command on the server's CPUs; it is not awaited."""
     cpus, _ = cpus_for(world.threads)
     pinned = ["taskset", "--cpu-list", ",".join(map(str, cpus))] if cpus else []
-    process = world.processes.start(name, [*pinned, *command])
+    process = world.start(name, [*pinned, *command])
     return Server(name, process, port, world, targets, is_master=is_master)
 
 
@@ -178,7 +178,7 @@ def start_nginx(name: str, world: World, template: Server, from_memory: bool) ->
             port=port,
             certificate=world.serving.certificate,
             key=world.serving.key,
-            client_ca=world.front_proxy_authority,
+            client_ca=world.cluster.front_proxy_authority,
             path=target.partition("?")[0],
             content_type=answer.content_type or "application/octet-stream",
             headers=added,

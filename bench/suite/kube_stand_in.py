@@ -12,35 +12,52 @@ import threading
 import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from harness.addresses import LOOPBACK
-from harness.pki import KeyPair
+from harness.kubectl import write_kubeconfig
+from harness.pki import Authority, KeyPair
 
 _CONFIG_MAPS = "/api/v1/namespaces/kube-system/configmaps"
 _CONFIG_MAP = "extension-apiserver-authentication"
 _REVIEWS = "/apis/authorization.k8s.io/v1/subjectaccessreviews"
 
 
-class KubeStandIn:
-    """Serves from threads of this process until it is closed."""
+class _QuietServer(ThreadingHTTPServer):
+    daemon_threads = True
 
-    def __init__(self, serving: KeyPair, front_proxy_ca: str, client_ca: str) -> None:
+    def handle_error(self, *_: object) -> None:
+        """A server that is stopped leaves its connections to be found closed."""
+
+
+class KubeStandIn:
+    """Serves from threads of this process until it is closed. Its certificates go into the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        authority = Authority(folder, "cluster-ca")
+        front_proxy_authority = Authority(folder, "front-proxy-ca")
+        self.front_proxy: KeyPair = front_proxy_authority.client("front-proxy-client", "front-proxy-client")
+        self.front_proxy_authority = front_proxy_authority.certificate
         self._counts: Counter[str] = Counter()
         self._answers = {
             "/api": {"kind": "APIVersions", "versions": ["v1"]},
             "/apis": {"kind": "APIGroupList", "apiVersion": "v1", "groups": []},
             "/api/v1": _core_resources(),
             "/version": {"major": "1", "minor": "36", "gitVersion": "v1.36.3"},
-            f"{_CONFIG_MAPS}/{_CONFIG_MAP}": _authentication(front_proxy_ca, client_ca),
+            f"{_CONFIG_MAPS}/{_CONFIG_MAP}": _authentication(
+                self.front_proxy_authority.read_text(), authority.certificate.read_text()
+            ),
         }
-        self._server = ThreadingHTTPServer((LOOPBACK, 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _QuietServer((LOOPBACK, 0), self._handler())
+        serving = authority.server("kube-apiserver", f"DNS:localhost,IP:{LOOPBACK}")
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(serving.certificate, serving.key)
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
-        self.url = f"https://{LOOPBACK}:{self._server.server_address[1]}"
+        user = authority.client("server", "system:serviceaccount:monitoring:server")
+        url = f"https://{LOOPBACK}:{self._server.server_address[1]}"
+        self.kubeconfig = write_kubeconfig(folder / "kubeconfig", url, authority.certificate, user)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def reviews(self) -> int:

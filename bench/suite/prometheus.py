@@ -12,10 +12,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from harness.addresses import LOOPBACK, free_port
-from harness.process import ProcessGroup
 from harness.waiting import eventually
 
 from suite.series import Exposition, Series
+from suite.world import World
 
 _QUERY_HANDLERS = ("/api/v1/query", "/api/v1/query_range")
 # The first scrape comes at any moment of the interval, and each costs CPU that is then not the server's.
@@ -27,11 +27,11 @@ _LOAD_SECONDS = 120
 class Prometheus:
     """Starts on construction and returns once it has all series."""
 
-    def __init__(self, folder: Path, series: Series, processes: ProcessGroup) -> None:
+    def __init__(self, world: World, series: Series) -> None:
         program = shutil.which("prometheus")
         if program is None:
             raise RuntimeError("prometheus is not installed: tools/install-dependencies bench")
-        folder = Path(tempfile.mkdtemp(prefix="prometheus-", dir=folder))
+        folder = Path(tempfile.mkdtemp(prefix="prometheus-", dir=world.folder))
         self._exposition = Exposition(series)
         configuration = folder / "prometheus.yml"
         interval = _SCRAPE_SECONDS[series.count < _FEW_SERIES]
@@ -42,7 +42,7 @@ class Prometheus:
         )
         address = f"{LOOPBACK}:{free_port()}"
         self.url = f"http://{address}"
-        self._process = processes.start(
+        self._process = world.start(
             "prometheus",
             [
                 program,

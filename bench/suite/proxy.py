@@ -21,7 +21,7 @@ class Proxy:
         self.url = f"http://{LOOPBACK}:{address}"
         upstream = prometheus.url.rpartition(":")[2]
         command = [world.programs.proxy, f"--port={address}", f"--upstream={upstream}", f"--delay={delay}"]
-        self._process = world.processes.start("proxy", command)
+        self._process = world.start("proxy", command)
         eventually(self.counts)
 
     def counts(self) -> dict[str, float]:

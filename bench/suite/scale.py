@@ -32,11 +32,11 @@ FULL = Scale(
 # Enough to see that everything works.
 SMOKE = Scale(
     series=Series(metrics=10, series_each=200),
-    keys=200,
+    keys=50,
     rate=300,
     period=2,
     periods=1,
-    growth_keys=(1, 100),
+    growth_keys=(1, 50),
     growth_rules=(1, 100),
     growth_connections=(1, 100),
 )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from harness.addresses import LOOPBACK
-from harness.kubectl import write_kubeconfig
 from harness.pki import Authority, KeyPair
-from harness.process import ProcessGroup
+from harness.process import Process, ProcessGroup
 
 from suite.kube_stand_in import KubeStandIn
+from suite.real_cluster import RealCluster
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,27 @@ class Programs:
     peer: Path | None = None
 
 
-class World:
-    """Made once a run; `close` ends the stand-in, the processes end with their group."""
+class Cluster(Protocol):
+    """What a server knows of Kubernetes."""
 
-    def __init__(self, folder: Path, processes: ProcessGroup, programs: Programs, threads: int) -> None:
+    front_proxy: KeyPair  # shown by the aggregator, and here by the load generator
+    front_proxy_authority: Path
+    kubeconfig: Path
+
+    def reviews(self) -> int: ...
+
+    def close(self) -> None: ...
+
+
+class World:
+    """Made once a run; `close` ends a stand-in, the processes end with their group."""
+
+    def __init__(
+        self, folder: Path, processes: ProcessGroup, programs: Programs, threads: int, nice: int, is_real_cluster: bool
+    ) -> None:
         self.folder = folder
-        self.processes = processes
+        self._processes = processes
+        self._nice = nice
         self.programs = programs
         self.threads = threads
         certificates = folder / "certificates"
@@ -40,17 +58,26 @@ class World:
         authority = Authority(certificates, "serving-ca")
         self.authority = authority.certificate
         self.serving: KeyPair = authority.server("serving", f"DNS:localhost,IP:{LOOPBACK}")
-        front_proxy_authority = Authority(certificates, "front-proxy-ca")
-        self.front_proxy_authority = front_proxy_authority.certificate
-        self.front_proxy: KeyPair = front_proxy_authority.client("front-proxy-client", "front-proxy-client")
-        self.cluster = KubeStandIn(
-            self.serving, front_proxy_authority.certificate.read_text(), authority.certificate.read_text()
-        )
-        user = authority.client("server", "system:serviceaccount:monitoring:server")
-        self.kubeconfig = write_kubeconfig(certificates / "kubeconfig", self.cluster.url, self.authority, user)
+        self.cluster: Cluster = RealCluster(folder, processes) if is_real_cluster else KubeStandIn(certificates)
+
+    def start(self, name: str, command: Sequence[str | Path]) -> Process:
+        """A process that is part of what is measured, at the priority of this run."""
+        process = self._processes.start(name, command)
+        set_priority(process.pid, self._nice)
+        return process
 
     def close(self) -> None:
         self.cluster.close()
+
+
+def set_priority(pid: int, nice: int) -> None:
+    """Of a process and its session: where Linux groups processes by session, a process's own nice value counts only
+    within its group."""
+    if nice == 0:
+        return
+    os.setpriority(os.PRIO_PROCESS, pid, nice)
+    with contextlib.suppress(FileNotFoundError):
+        Path(f"/proc/{pid}/autogroup").write_text(str(nice))
 
 
 def cpus_for(threads: int) -> tuple[list[int] | None, list[int] | None]:
