@@ -4,7 +4,7 @@ PRESET ?= release
 BUILD := build/$(PRESET)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build e2e property lint fuzz format flags-page clean
+.PHONY: help demo test build e2e property lint bench fuzz format flags-page clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -38,6 +38,10 @@ property: ## hostile selectors, judged by Prometheus' own parser; merged queries
 lint: ## check format, code, scripts and the architecture
 	@tools/install-dependencies build lint
 	@tools/lint
+
+bench: ## measure beside nginx and others into bench/results (about an hour; ARGS: see bench/README.md)
+	@tools/install-dependencies build bench
+	bench/run $(ARGS)
 
 fuzz: ## run each fuzz target for SECONDS (default 10)
 	@tools/install-dependencies build fuzz
