@@ -45,7 +45,7 @@ class Bench:
     def generator(self) -> Generator:
         world = self.world
         cpus = cpus_for(world.threads)[1]
-        return Generator(world.programs.load, world.cluster.front_proxy, world.folder, self.seconds, cpus)
+        return Generator(world.programs.load, world.cluster.front_proxy, world.folder, self.seconds, cpus, world.nice < 0)
 
     def has(self, contestant: str) -> bool:
         return contestant in self.contestants

@@ -6,7 +6,7 @@ import json
 import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +37,14 @@ class Generator:
     identity: KeyPair
     folder: Path
     seconds: float
-    cpus: list[int] | None = field(default=None)
+    cpus: list[int] | None = None
+    is_punctual: bool = False  # may have real-time priority, so that requests of a schedule are sent in time
 
     def over(self, server: Server, load: Schedule, count: Callable[[], dict[str, float]]) -> tuple[Any, dict[str, float]]:
         """An open loop, and by how much these counts grew in its measured time."""
         process = subprocess.Popen(
             [
+                *(("chrt", "--rr", "1") if self.is_punctual else ()),
                 *_pinned(self.cpus),
                 *self.command(server, "open"),
                 f"--rate={load.rate}",

@@ -50,7 +50,7 @@ class World:
     ) -> None:
         self.folder = folder
         self._processes = processes
-        self._nice = nice
+        self.nice = nice
         self.programs = programs
         self.threads = threads
         certificates = folder / "certificates"
@@ -63,7 +63,7 @@ class World:
     def start(self, name: str, command: Sequence[str | Path]) -> Process:
         """A process that is part of what is measured, at the priority of this run."""
         process = self._processes.start(name, command)
-        set_priority(process.pid, self._nice)
+        set_priority(process.pid, self.nice)
         return process
 
     def close(self) -> None:
