@@ -4,6 +4,12 @@
 
 namespace barograph::bench {
 
+namespace {
+
+constexpr std::size_t buffer_size = 65'536;
+
+} // namespace
+
 void connection::open(SSL_CTX* context, const sockaddr_in& address, SSL_SESSION* resumed) {
     opened = clock::now();
     stream_ = tls_stream::connect(context, address, resumed);
@@ -61,7 +67,7 @@ connection::event connection::send() {
 }
 
 connection::event connection::receive() {
-    static thread_local std::array<char, 64 * 1024> buffer;
+    static thread_local std::array<char, buffer_size> buffer;
     while (true) {
         std::size_t count = 0;
         const io_result result = stream_.read(buffer, count);

@@ -11,8 +11,8 @@ namespace {
 
 // A bucket index is 256 times the number of low bits dropped, plus the nine high bits that are left.
 constexpr int kept_bits = 9;
-constexpr int half = 1 << (kept_bits - 1);
-constexpr std::size_t bucket_count = (64 - kept_bits) * half + (1 << kept_bits);
+constexpr std::size_t half = 1U << (kept_bits - 1);
+constexpr std::size_t bucket_count = (64 - kept_bits) * half + 2 * half;
 
 std::size_t bucket_of(std::uint64_t value) {
     const int dropped = std::max(0, static_cast<int>(std::bit_width(value)) - kept_bits);

@@ -51,6 +51,7 @@ std::string measure(const settings& options, const request_set& requests, SSL_CT
     const measured_time time{.begin = begin, .end = begin + seconds(options.seconds)};
     std::vector<statistics> counted(options.threads);
     std::vector<std::jthread> threads;
+    threads.reserve(options.threads);
     for (unsigned i = 0; i < options.threads; ++i) {
         threads.emplace_back([&, i] {
             // Else the kernel lets a request that is due wait for 50 us.

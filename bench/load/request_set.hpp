@@ -21,7 +21,8 @@ public:
 
 private:
     std::vector<std::string> targets_;
-    std::string rest_; ///< all that follows the target
+    std::string middle_; ///< between the target and its path, which comes once more
+    std::string rest_;
 };
 
 /// The template with each `{i}` replaced by 0 to `count` - 1.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <strings.h>
 #include <utility>
 
 namespace barograph::bench {
@@ -12,6 +11,11 @@ namespace {
 constexpr std::size_t status_at = std::string_view("HTTP/1.1 ").size();
 constexpr std::size_t status_digits = 3;
 
+bool equal_without_case(std::string_view one, std::string_view other) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::ranges::equal(one, other, {}, lower, lower);
+}
+
 bool is_number(std::string_view text, std::uint64_t& number, int base) {
     const auto result = std::from_chars(text.data(), text.data() + text.size(), number, base);
     return result.ec == std::errc() && result.ptr != text.data();
@@ -20,7 +24,7 @@ bool is_number(std::string_view text, std::uint64_t& number, int base) {
 // The value of a header line if it has this name.
 bool is_field(std::string_view line, std::string_view name, std::string_view& value) {
     if (line.size() <= name.size() || line[name.size()] != ':' ||
-        ::strncasecmp(line.data(), name.data(), name.size()) != 0) {
+        !equal_without_case(line.substr(0, name.size()), name)) {
         return false;
     }
     value = line.substr(name.size() + 1);
@@ -74,7 +78,7 @@ bool response_reader::read_head(std::string_view head) {
         } else if (is_field(line, "transfer-encoding", value)) {
             part_ = part::chunk_size;
         } else if (is_field(line, "connection", value)) {
-            keeps_open_ = ::strncasecmp(value.data(), "close", 5) != 0;
+            keeps_open_ = !equal_without_case(value, "close");
         }
         at = next;
     }

@@ -71,8 +71,8 @@ tls_stream tls_stream::connect(SSL_CTX* context, const sockaddr_in& address, SSL
         throw std::system_error(errno, std::generic_category(), "socket");
     }
     tls_stream stream(context, socket);
-    // A refusal shows in the handshake.
-    ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    // In progress or refused: the handshake tells.
+    std::ignore = ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
     SSL_set_connect_state(stream.ssl_.get());
     SSL_set_tlsext_host_name(stream.ssl_.get(), "localhost");
     if (resumed != nullptr) {
@@ -93,14 +93,13 @@ tls_stream::tls_stream(SSL_CTX* context, int socket) : ssl_(SSL_new(context)), s
 }
 
 tls_stream::tls_stream(tls_stream&& other) noexcept
-    : ssl_(std::move(other.ssl_)), socket_(std::exchange(other.socket_, -1)), failure_(other.failure_) {}
+    : ssl_(std::move(other.ssl_)), socket_(std::exchange(other.socket_, -1)) {}
 
 tls_stream& tls_stream::operator=(tls_stream&& other) noexcept {
     if (this != &other) {
         close();
         ssl_ = std::move(other.ssl_);
         socket_ = std::exchange(other.socket_, -1);
-        failure_ = other.failure_;
     }
     return *this;
 }
@@ -114,20 +113,20 @@ std::string tls_stream::description() const {
 }
 
 io_result tls_stream::handshake() {
-    return outcome(SSL_do_handshake(ssl_.get()), "handshake");
+    return outcome(SSL_do_handshake(ssl_.get()));
 }
 
 io_result tls_stream::write(std::string_view bytes) {
-    return outcome(SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size())), "write");
+    return outcome(SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size())));
 }
 
 io_result tls_stream::read(std::span<char> buffer, std::size_t& count) {
     const int returned = SSL_read(ssl_.get(), buffer.data(), static_cast<int>(buffer.size()));
     count = returned > 0 ? static_cast<std::size_t>(returned) : 0;
-    return outcome(returned, "read");
+    return outcome(returned);
 }
 
-io_result tls_stream::outcome(int returned, const char* what) {
+io_result tls_stream::outcome(int returned) {
     if (returned > 0) {
         return io_result::done;
     }
@@ -141,7 +140,6 @@ io_result tls_stream::outcome(int returned, const char* what) {
     default:
         // What one connection left in the thread's queue must not be taken for the next one's failure.
         ERR_clear_error();
-        failure_ = what;
         return io_result::failed;
     }
 }

@@ -28,7 +28,7 @@ enum class io_result {
     done = 1,
     again,  ///< when the socket can go on
     closed, ///< by the other side, in good order
-    failed, ///< see tls_stream::failure()
+    failed,
 };
 
 /// TLS over a non-blocking TCP socket of this machine's loopback, client or server. Buffers stay allocated
@@ -57,8 +57,6 @@ public:
     /// "TLSv1.3 TLS_AES_256_GCM_SHA384"
     [[nodiscard]] std::string description() const;
 
-    [[nodiscard]] const char* failure() const { return failure_; }
-
     io_result handshake();
     /// Sends all of it or nothing; after `again` with the same bytes once more.
     io_result write(std::string_view bytes);
@@ -71,11 +69,10 @@ private:
     };
 
     tls_stream(SSL_CTX* context, int socket);
-    io_result outcome(int returned, const char* what);
+    io_result outcome(int returned);
 
     std::unique_ptr<SSL, ssl_deleter> ssl_;
     int socket_ = -1;
-    const char* failure_ = "";
 };
 
 struct client_identity {

@@ -23,6 +23,7 @@ namespace barograph::bench {
 namespace {
 
 constexpr int loopback_backlog = 1024;
+constexpr std::size_t buffer_size = 65'536;
 
 struct options {
     std::uint16_t port = 0;
@@ -73,7 +74,7 @@ struct client {
 
 // False: the connection is over. A request comes in one piece, as the load generator sends it.
 bool serve(client& from, const std::string& answer) {
-    static std::array<char, 64 * 1024> buffer;
+    static std::array<char, buffer_size> buffer;
     if (!from.is_greeted) {
         const auto result = from.stream.handshake();
         from.is_greeted = result == io_result::done;

@@ -101,6 +101,8 @@ private:
                          std::chrono::duration_cast<std::chrono::steady_clock::duration>(
                              std::chrono::duration<double>(options_.delay_seconds));
         const in_flight_guard guard(all_);
+        // So that bytes count the same whether a client would take them compressed or not.
+        request.erase(http::field::accept_encoding);
         co_await http::async_write(upstream_, request, asio::use_awaitable);
         http::response_parser<http::string_body> response;
         response.body_limit(boost::none);
@@ -133,8 +135,10 @@ asio::awaitable<void> serve(tcp::socket client, const settings& options, counts&
     session one(std::move(client), options, all);
     try {
         co_await one.run();
-    } catch (const boost::system::system_error&) {
-        // A side that closes ends the session, and nothing else is expected to.
+    } catch (const boost::system::system_error& failure) {
+        if (failure.code() != http::error::end_of_stream) {
+            std::cerr << "bench_proxy: " << failure.what() << '\n';
+        }
     }
 }
 

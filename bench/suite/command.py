@@ -46,12 +46,22 @@ def main() -> int:
     finally:
         processes.stop()
         shutil.rmtree(folder)
+    if options.smoke:
+        return _judge(results)
     facts["load_after"] = machine.load_average()
     print(report.markdown(facts, results))
-    if not options.smoke:
-        for path in report.write(options.output, facts, results):
-            log.info("written: %s", os.path.relpath(path))
+    for path in report.write(options.output, facts, results):
+        log.info("written: %s", os.path.relpath(path))
     return 0
+
+
+def _judge(results: list[report.RowResult]) -> int:
+    """Whether everything worked, however long it took."""
+    failed = [result.name for result in results if not report.works(result)]
+    for name in failed:
+        log.error("%s: not all was answered well", name)
+    log.info("%d of %d rows work", len(results) - len(failed), len(results))
+    return 1 if failed else 0
 
 
 def _parse() -> argparse.Namespace:

@@ -53,6 +53,12 @@ def markdown(machine: dict[str, Any], results: list[RowResult]) -> str:
     return "\n".join(lines)
 
 
+def works(result: RowResult) -> bool:
+    """Whether everybody has figures, and had no errors."""
+    rounds = [figures for samples in result.samples.values() for figures in samples]
+    return bool(rounds) and all(figures and figures.get("errors", 0) == 0 for figures in rounds)
+
+
 def _comparison(results: list[RowResult]) -> list[str]:
     names = list(dict.fromkeys(name for result in results for name in result.samples))
     lines = [f"| what | {' | '.join(names)} | ours ÷ nginx | reach |", "|---|" + "---|" * (len(names) + 2)]

@@ -34,7 +34,7 @@ SMOKE = Scale(
     series=Series(metrics=10, series_each=200),
     keys=50,
     rate=300,
-    period=2,
+    period=1,
     periods=1,
     growth_keys=(1, 50),
     growth_rules=(1, 100),

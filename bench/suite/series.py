@@ -10,13 +10,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from harness.addresses import LOOPBACK
 
 API = "/apis/external.metrics.k8s.io/v1beta1"
-NAMESPACE = "shop"
 _PREFIX = "bench_queue_depth_"
+_NAMESPACES = 100
 
 
 @dataclass(frozen=True)
 class Series:
-    """So many metrics with so many series each; a rule serves a metric, a key asks for one series of it."""
+    """So many metrics with so many series each, spread over namespaces; a rule serves a metric, a key asks for one
+    series of it. So nearly every key of a run is another metric or namespace, about which rights may differ."""
 
     metrics: int = 1
     series_each: int = 20
@@ -31,7 +32,7 @@ class Series:
             name = metric_name(metric)
             lines.append(f"# TYPE {name} gauge\n")
             lines += (
-                f'{name}{{namespace="{NAMESPACE}",queue="q{i}",broker="broker-{i % 7}",pod="worker-{i:06d}"}} {i % 1000}\n'
+                f'{name}{{namespace="{_namespace(i)}",queue="q{i}",broker="broker-{i % 7}",pod="worker-{i:06d}"}} {i % 1000}\n'
                 for i in range(self.series_each)
             )
         return "".join(lines)
@@ -58,10 +59,14 @@ class Series:
 
     def targets(self, keys: int) -> list[str]:
         """Paths of so many keys, spread evenly over the rules."""
-        return [
-            f"{API}/namespaces/{NAMESPACE}/{metric_name(key % self.metrics)}?labelSelector=queue%3Dq{key // self.metrics}"
-            for key in range(keys)
-        ]
+        return [self._target(key % self.metrics, key // self.metrics) for key in range(keys)]
+
+    def _target(self, metric: int, series: int) -> str:
+        return f"{API}/namespaces/{_namespace(series)}/{metric_name(metric)}?labelSelector=queue%3Dq{series}"
+
+
+def _namespace(series: int) -> str:
+    return f"shop-{series % _NAMESPACES}"
 
 
 def metric_name(number: int) -> str:

@@ -21,11 +21,12 @@ TEST_CASE("a file gives a target a line, and must have one") {
 }
 
 TEST_CASE("a request is what the aggregator forwards for the autoscaler's controller") {
-    const request_set requests({"/a", "/b"}, "localhost:443", {"X-More: 1"});
+    const request_set requests({"/a", "/b?c=d"}, "localhost:443", {"X-More: 1"});
     std::string request = "what was there before";
     requests.write(1, request);
-    CHECK(request.starts_with("GET /b HTTP/1.1\r\nHost: localhost:443\r\n"));
+    CHECK(request.starts_with("GET /b?c=d HTTP/1.1\r\nHost: localhost:443\r\n"));
     CHECK(request.ends_with("X-More: 1\r\n\r\n"));
+    CHECK_THAT(request, ContainsSubstring("X-Forwarded-Uri: /b\r\nX-Remote-"));
     CHECK_THAT(request, ContainsSubstring("Accept: application/vnd.kubernetes.protobuf, */*\r\n"));
     CHECK_THAT(
         request,
