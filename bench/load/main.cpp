@@ -4,6 +4,7 @@
 #include "bench/load/open_loop.hpp"
 #include "bench/load/report.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <iostream>
@@ -63,7 +64,7 @@ std::string measure(const settings& options, const request_set& requests, SSL_CT
     const cpu_usage before{.own = own_cpu_seconds(), .server = cpu_seconds_of(options.server_pids)};
     std::this_thread::sleep_until(time.end);
     const cpu_usage used{.own = own_cpu_seconds() - before.own,
-                         .server = cpu_seconds_of(options.server_pids) - before.server};
+                         .server = std::max(0.0, cpu_seconds_of(options.server_pids) - before.server)};
     threads.clear();
     statistics all;
     for (const auto& each : counted) {

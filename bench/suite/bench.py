@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 # Contestant, or size, to one dictionary of figures for each round.
 Samples = dict[str, list[dict[str, float]]]
 
+# All connections come from one address here.
+_OWN_FLAGS = ("--max-connections-per-peer=10000",)
+
 # Rows whose measurements take half a minute and more.
 _MOST_LONG_ROUNDS = 3
 
@@ -68,9 +71,11 @@ class Bench:
     def adapter(self, name: str, series: Series, url: str, targets: list[str], rules: str | None = None) -> Adapter:
         """Barograph or the peer, not started yet."""
         programs = self.world.programs
-        program = programs.barograph if name == "ours" else programs.peer
+        is_ours = name == "ours"
+        program = programs.barograph if is_ours else programs.peer
         assert program is not None
-        return Adapter(name, program, self.world, rules or series.rules(), url, targets, free_port())
+        flags = _OWN_FLAGS if is_ours else ()
+        return Adapter(name, program, self.world, rules or series.rules(), url, targets, free_port(), flags)
 
     def start_adapter(
         self, name: str, series: Series, url: str, targets: list[str], rules: str | None = None

@@ -127,7 +127,7 @@ def _test_adapter() -> Path:
 def _facts(options: argparse.Namespace) -> dict[str, Any]:
     return {
         "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        **machine.description(),
+        **machine.description(options.barograph),
         "seconds": options.seconds,
         "rounds": options.rounds,
         "threads": options.threads,

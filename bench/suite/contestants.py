@@ -93,6 +93,17 @@ def await_value(server: Server) -> Server:
     return replace(server, shortest_body=max(shortest, 0))
 
 
+def await_ready(server: Server) -> None:
+    """Returns once it says that it has begun its work as a whole."""
+
+    def ready() -> None:
+        server.process.assert_running()
+        answer = server.get("/readyz")
+        assert answer.status == 200, f"{server.name}: {answer}"
+
+    eventually(ready, _START_SECONDS)
+
+
 def await_listening(server: Server, body_bytes: int) -> Server:
     """The server, once it answers with a body of this length."""
 
@@ -119,6 +130,7 @@ class Adapter:
     prometheus_url: str
     targets: list[str]
     port: int
+    more_flags: tuple[str, ...] = ()
     shortest_body: int = _SHORTEST_VALUE
 
     def pids(self) -> list[int]:
@@ -135,6 +147,7 @@ class Adapter:
             f"--config={rules}",
             f"--prometheus-url={self.prometheus_url}",
             "--metrics-relist-interval=10m",
+            *self.more_flags,
         ]
         return start(self.name, world, command, self.port, self.targets)
 

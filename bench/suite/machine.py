@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import re
@@ -11,8 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def description() -> dict[str, object]:
-    """CPU, kernel and versions, for the head of a result."""
+def description(program: Path | None) -> dict[str, object]:
+    """CPU, kernel and versions, for the head of a result. `program`: what is measured in the place of this clone."""
     return {
         "cpu": _cpu_model(),
         "cores": os.cpu_count(),
@@ -20,10 +21,11 @@ def description() -> dict[str, object]:
         "kernel": f"{platform.system()} {platform.release()}",
         "distribution": _distribution(),
         "versions": {
-            "barograph": _commit(),
+            "barograph": _commit() if program is None else f"as given, SHA-256 {_hash(program)}",
             "nginx": _version(["nginx", "-v"], r"nginx/(\S+)"),
             "openssl": _version(["openssl", "version"], r"OpenSSL (\S+)"),
             "prometheus": _version(["prometheus", "--version"], r"version (\S+)"),
+            "go framework": _framework(),
             "compiler": _version(["c++", "--version"], r"(.+)"),
         },
     }
@@ -49,6 +51,15 @@ def _commit() -> str:
     commit = _version([*git, "rev-parse", "--short=12", "HEAD"], r"(\w+)")
     changed = subprocess.run([*git, "diff", "--quiet", "HEAD"], check=False).returncode != 0
     return f"{commit} with changes" if changed else commit
+
+
+def _hash(program: Path) -> str:
+    return hashlib.sha256(program.read_bytes()).hexdigest()[:12]
+
+
+def _framework() -> str:
+    match = re.search(r"custom-metrics-apiserver (v\S+)", (ROOT / "bench" / "go" / "go.mod").read_text())
+    return match.group(1) if match else "unknown"
 
 
 def _version(command: list[str], pattern: str) -> str:
