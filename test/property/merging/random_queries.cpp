@@ -11,16 +11,15 @@ namespace barograph::test {
 
 namespace {
 
-using rules::text::quoted;
 using rules::text::regex_literal;
 
 /// Prometheus takes U+FFFD itself for a byte that is no UTF-8, so it stands in queries only escaped.
 std::string literal(random_source& random, const std::string& value) {
     if (value.find("\ufffd") != std::string::npos || random.once_in(3))
-        return quoted(value, rules::text::keep_runes::ascii);
+        return rules::text::quoted(value, rules::text::keep_runes::ascii);
     if (value.find_first_of("`\r") == std::string::npos && random.once_in(3))
         return "`" + value + "`";
-    return quoted(value);
+    return rules::text::quoted(value);
 }
 
 /// Where white space may stand.
@@ -77,7 +76,7 @@ std::string series_name(random_source& random, query_family& family, std::string
     const auto& name = random.one_of(series_names);
     if (!random.once_in(4))
         return name;
-    inside = "__name__=" + quoted(name) + ",";
+    inside = "__name__=" + rules::text::quoted(name) + ",";
     return "";
 }
 
