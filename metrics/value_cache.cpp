@@ -14,6 +14,8 @@ constexpr net::asio::use_awaitable_t<net::executor> use_awaitable;
 
 // A failure counts for whoever asks in the same moment; who comes later tries again.
 constexpr std::chrono::milliseconds failure_counts_for{500};
+// The query of whoever asked first has the same deadline, and its failure says more.
+constexpr std::chrono::milliseconds grace{100};
 constexpr std::chrono::seconds pause_after_failure{1};
 constexpr std::chrono::seconds sweep_interval{30};
 // So that even a sync period of an hour can be learnt.
@@ -60,11 +62,11 @@ net::awaitable<values_result> value_cache::values(value_request request) {
         if (!told) {
             source = telemetry::value_source::query;
             const auto flight = dispatch_.take_off(key);
-            co_await flight->wait(deadline);
+            co_await flight->wait(deadline + grace);
             if (!flight->is_over()) {
                 counts_.failed();
                 co_return std::unexpected(error{errc::timed_out, key->query.name() + ": " + api_.where() +
-                                                                     " did not answer in time"});
+                                                                     ": no answer within the deadline"});
             }
             // A query sent after the ask is as new an answer as there can be, however long it took.
             if (flight->result() && flight->result()->queried >= arrived) {

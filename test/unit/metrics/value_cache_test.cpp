@@ -263,7 +263,7 @@ TEST_CASE_METHOD(fixture, "who waits for a value in vain is told so in time") {
     REQUIRE_FALSE(result.has_value());
     CHECK(result.error().code == errc::timed_out);
     CHECK(result.error().message ==
-          "metric jobs (rule at r:1): Prometheus http://slow did not answer in time");
+          "metric jobs (rule at r:1): Prometheus http://slow: no answer within the deadline");
 }
 
 TEST_CASE_METHOD(fixture, "an unknown metric is not found") {

@@ -50,6 +50,19 @@ TEST_CASE("an answer that is no success is an error by its HTTP status, whatever
     }
 }
 
+TEST_CASE("how long a limited backend wants to be left alone is passed on") {
+    auto limited = response("slow down", 429);
+    CHECK_FALSE(failure_of(limited).retry_after.has_value());
+    limited.retry_after = "7";
+    CHECK(failure_of(limited).retry_after == std::chrono::seconds{7});
+    limited.retry_after = "99999";
+    CHECK(failure_of(limited).retry_after == std::chrono::hours{1});
+    for (const auto* const unreadable : {"soon", "-1", "1.5", "Wed, 21 Oct 2026 07:28:00 GMT"}) {
+        limited.retry_after = unreadable;
+        CHECK_FALSE(failure_of(limited).retry_after.has_value());
+    }
+}
+
 TEST_CASE("Prometheus' own words are passed on") {
     const auto failure =
         failure_of(response(error_body("bad_data", "1:1: parse error: unexpected end of input"), 400));

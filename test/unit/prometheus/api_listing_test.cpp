@@ -113,7 +113,7 @@ TEST_CASE_METHOD(fixture, "a backend that fails just now has not shown what it c
     }
     SECTION("too many requests") {
         server.then(scripted_answer::reply(429, "slow down"));
-        CHECK(list_names().error().code == errc::unavailable);
+        CHECK(list_names().error().code == errc::limited);
     }
     SECTION("broken") {
         server.then(scripted_answer::disconnect());
