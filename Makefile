@@ -4,7 +4,7 @@ PRESET ?= release
 BUILD := build/$(PRESET)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build e2e property lint bench fuzz format flags-page clean
+.PHONY: help demo test build e2e charts image property lint bench fuzz format flags-page clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,6 +28,15 @@ e2e: ## a real HorizontalPodAutoscaler in a real control plane
 	@tools/install-dependencies build e2e
 	@tools/build $(PRESET) barograph
 	BAROGRAPH=$(BUILD)/barograph test/e2e/run
+
+charts: ## the Helm charts: lint, what a real kube-apiserver says to them, the alerts
+	@tools/install-dependencies build charts
+	@tools/build $(PRESET) barograph
+	BAROGRAPH=$(BUILD)/barograph test/charts/run
+
+image: ## build and check the container image, with Docker or without
+	@command -v docker >/dev/null && docker info >/dev/null 2>&1 || tools/install-dependencies image
+	@tools/image
 
 property: ## hostile selectors, judged by Prometheus' own parser; merged queries against single ones
 	@tools/install-dependencies build e2e

@@ -1,8 +1,8 @@
-# Which sources are built: SOURCES_COMMIT, SOURCES_TREE_STATE (clean or dirty) and SOURCES_DATE, all empty outside of a
-# git clone. As of the last time that CMake ran.
+# Which sources are built: SOURCES_COMMIT, SOURCES_TREE_STATE (clean or dirty) and SOURCES_DATE. Outside of a git clone they
+# are the environment's variables of these names, or empty. As of the last time that CMake ran.
 
 foreach(what COMMIT TREE_STATE DATE)
-  set(SOURCES_${what} "")
+  set(SOURCES_${what} "$ENV{SOURCES_${what}}")
 endforeach()
 find_program(GIT_PROGRAM git)
 if(GIT_PROGRAM AND EXISTS "${CMAKE_SOURCE_DIR}/.git")
