@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import functools
 import os
 import subprocess
 import tempfile
@@ -77,16 +78,20 @@ def is_hook(manifest: dict[str, Any]) -> bool:
 
 def render(values: dict[str, Any] | Path, release: str = RELEASE, namespace: str = NAMESPACE) -> Rendered:
     """What Helm makes of the chart where there is no cluster to ask."""
-    with as_file(values) as file:
-        text = helm("template", release, CHART, "--namespace", namespace, "--values", file)
-    return Rendered([each for each in yaml.safe_load_all(text) if each])
+    text = values.read_text() if isinstance(values, Path) else yaml.safe_dump(values)
+    return Rendered([each for each in yaml.safe_load_all(_template(text, release, namespace)) if each])
+
+
+@functools.cache
+def _template(values: str, release: str, namespace: str) -> str:
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+        file.write(values)
+        file.flush()
+        return helm("template", release, CHART, "--namespace", namespace, "--values", file.name)
 
 
 @contextlib.contextmanager
-def as_file(values: dict[str, Any] | Path) -> Iterator[Path]:
-    if isinstance(values, Path):
-        yield values
-        return
+def as_file(values: dict[str, Any]) -> Iterator[Path]:
     with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
         yaml.safe_dump(values, file)
         file.flush()

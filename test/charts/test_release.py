@@ -1,0 +1,143 @@
+"""A release in a real control plane: the aggregator asks it, upgrades keep what must stay, and nothing is left of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chart import NAMESPACE, ONE_RULE, ROOT, render
+from harness.barograph import Barograph
+from harness.control_plane import ControlPlane
+from harness.prometheus import Prometheus
+from harness.session import Run
+from harness.waiting import eventually
+from harness.worker import Worker
+from release import Release
+
+EXAMPLE = ROOT / "examples" / "celery-metrics"
+METRIC = f"/apis/external.metrics.k8s.io/v1beta1/namespaces/{NAMESPACE}/celery_queue_depth"
+AUTOSCALER = "--as=system:serviceaccount:kube-system:horizontal-pod-autoscaler"
+HOUR = 3600
+
+
+def values_for(url: str, **more: Any) -> dict[str, Any]:
+    address, _, port = url.rpartition(":")
+    rule = {
+        "seriesQuery": "celery_queue_depth",
+        "name": {"as": "celery_queue_depth"},
+        "metricsQuery": "max(celery_queue_depth{<<.LabelMatchers>>})",
+    }
+    return {
+        "prometheus": {"url": address, "port": int(port)},
+        "metricsRelistInterval": "1s",
+        "rules": {"external": [rule]},
+        **more,
+    }
+
+
+@pytest.fixture(scope="module")
+def prometheus(run: Run) -> Prometheus:
+    worker = Worker(EXAMPLE, run.processes)
+    worker.put("queue_depth", 57)
+    server = Prometheus(run.folder, EXAMPLE, worker.address, run.processes)
+    server.start()
+    return server
+
+
+@pytest.fixture
+def release(run: Run, cluster: ControlPlane, tmp_path: Path) -> Iterator[Release]:
+    installed = Release(cluster, tmp_path / "release", ONE_RULE)
+    yield installed
+    installed.uninstall()
+
+
+def test_the_aggregator_verifies_it_and_an_autoscaler_reads_its_metric(
+    run: Run, cluster: ControlPlane, prometheus: Prometheus, release: Release
+) -> None:
+    values = values_for(prometheus.url)
+    release.upgrade(values)
+    instance = release.run_container(run.processes)
+    eventually(release.is_available, seconds=60)
+
+    def is_read() -> None:
+        answer = cluster.admin.execute("get", "--raw", METRIC, AUTOSCALER)
+        assert [item["value"] for item in json.loads(answer.stdout or "{}").get("items", [])] == ["57"], answer.stderr
+
+    eventually(is_read)
+    stranger = cluster.admin.execute("get", "--raw", METRIC, "--as=stranger")
+    assert "is forbidden" in stranger.stderr
+    eventually(lambda: _assert_registered(instance))
+    # Whatever right is missing, the log says so.
+    assert not re.findall(r".* (?:warning|error) .*", instance.process.log_text())
+
+    assert release.run_test_pod(render(values, "barograph"), run.processes).wait() == 0
+    assert instance.process.stop() == 0
+
+
+def _assert_registered(instance: Barograph) -> None:
+    said = instance.client.get("/readyz?verbose")
+    assert said.status == 200, said
+    assert f"names this server's Service {NAMESPACE}/barograph" in said.body.decode(), said
+
+
+def test_new_rules_change_the_config_map_and_nothing_else(release: Release) -> None:
+    before = {kind: release.get(kind) for kind in ("deployment", "secret", "service", "configmap")}
+    rules = [*ONE_RULE["rules"]["external"], {"seriesQuery": "up", "name": {"as": "up"}, "metricsQuery": "sum(up)"}]
+    release.upgrade({"rules": {"external": rules}})
+    after = {kind: release.get(kind) for kind in before}
+    assert before["configmap"]["data"] != after["configmap"]["data"]
+    assert before["deployment"]["metadata"]["generation"] == after["deployment"]["metadata"]["generation"]
+    assert before["secret"]["data"] == after["secret"]["data"]
+
+
+def test_a_certificate_in_the_last_third_of_its_time_is_renewed_and_the_one_before_is_trusted_on(
+    cluster: ControlPlane, release: Release, tmp_path: Path
+) -> None:
+    old = release.secret()
+    assert release.ca_bundle() == old["ca.crt"]
+    soon = int(release.get("secret")["metadata"]["annotations"]["barograph/certificate-expires"]) - 3650 * 24 * HOUR * 7 // 10
+    cluster.admin.run("annotate", "secret", "barograph", f"--namespace={NAMESPACE}", "--overwrite", f"barograph/certificate-expires={soon}")
+    release.upgrade(ONE_RULE)
+    new = release.secret()
+    assert new["tls.crt"] != old["tls.crt"]
+    (tmp_path / "ca").write_text(release.ca_bundle())
+    for name, certificate in (("old", old["tls.crt"]), ("new", new["tls.crt"])):
+        (tmp_path / name).write_text(certificate)
+        command = ["openssl", "verify", "-CAfile", str(tmp_path / "ca"), str(tmp_path / name)]
+        assert subprocess.run(command, capture_output=True, check=False).returncode == 0, name
+    release.upgrade(ONE_RULE)
+    assert release.secret() == new
+
+
+def test_a_new_time_to_count_makes_no_new_certificate_before_it_is_due(release: Release) -> None:
+    old = release.secret()
+    release.upgrade({**ONE_RULE, "tls": {"days": 5000}})
+    assert release.secret() == old
+    release.upgrade({**ONE_RULE, "tls": {"days": 20000}})
+    assert release.secret() != old
+
+
+def test_nothing_is_left_after_an_uninstall(run: Run, cluster: ControlPlane, tmp_path: Path) -> None:
+    everything = {"replicas": 2, "networkPolicy": {"enabled": True}, "serviceMonitor": {"enabled": True}}
+    before = _all_objects(cluster)
+    release = Release(cluster, tmp_path / "release", {**ONE_RULE, **everything}, name="gone")
+    assert len(_all_objects(cluster) - before) > 12
+    release.uninstall()
+    eventually(lambda: _assert_equal(_all_objects(cluster), before))
+
+
+def _assert_equal(one: set[str], other: set[str]) -> None:
+    assert one == other
+
+
+def _all_objects(cluster: ControlPlane) -> set[str]:
+    listable = cluster.admin.run("api-resources", "--verbs=list", "--output=name").split()
+    # They live on their own, whoever caused them.
+    kinds = [kind for kind in listable if not kind.startswith(("events", "leases", "endpoints", "componentstatuses", "podmetrics"))]
+    names = cluster.admin.run("get", ",".join(kinds), "--all-namespaces", "--output=name", "--ignore-not-found")
+    return set(names.split())
