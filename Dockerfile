@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # Barograph, and nothing else: no shell, no package manager, no root. tools/image builds it with Docker or without.
 #
 # The same sources, packages and SOURCE_DATE_EPOCH give the same image. To take the packages of a certain day, give

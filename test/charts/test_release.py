@@ -95,6 +95,19 @@ def test_new_rules_change_the_config_map_and_nothing_else(release: Release) -> N
     assert before["secret"]["data"] == after["secret"]["data"]
 
 
+def test_a_deployment_of_another_chart_keeps_its_selector(cluster: ControlPlane, tmp_path: Path) -> None:
+    named = {**ONE_RULE, "fullnameOverride": "taken"}
+    release = Release(cluster, tmp_path / "release", {**named, "nameOverride": "prometheus-adapter"}, name="taken")
+    try:
+        before = release.get("deployment")["spec"]["selector"]
+        assert before["matchLabels"]["app.kubernetes.io/name"] == "prometheus-adapter"
+        release.upgrade(named)
+        assert release.get("deployment")["spec"]["selector"] == before
+        assert release.get("service")["spec"]["selector"] == before["matchLabels"]
+    finally:
+        release.uninstall()
+
+
 def test_a_certificate_in_the_last_third_of_its_time_is_renewed_and_the_one_before_is_trusted_on(
     cluster: ControlPlane, release: Release, tmp_path: Path
 ) -> None:

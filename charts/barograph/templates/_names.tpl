@@ -23,9 +23,20 @@
 {{- .Values.serviceAccount.name | default (.Values.serviceAccount.create | ternary (include "barograph.fullname" .) "default") }}
 {{- end }}
 
-{{/* What never changes, as a Deployment's selector must not. */}}
+{{/*
+What never changes, as a Deployment's selector must not: one that another chart made under this name (which only
+fullnameOverride can bring about) keeps the name in its selector.
+*/}}
 {{- define "barograph.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "barograph.name" . }}
+{{- $name := include "barograph.name" . }}
+{{- if and .Values.fullnameOverride (not .Values.nameOverride) }}
+{{- $there := lookup "apps/v1" "Deployment" (include "barograph.namespace" .) (include "barograph.fullname" .) | default dict }}
+{{- $labels := dig "spec" "selector" "matchLabels" dict $there }}
+{{- if eq (get $labels "app.kubernetes.io/instance") .Release.Name }}
+{{- $name = get $labels "app.kubernetes.io/name" | default $name }}
+{{- end }}
+{{- end -}}
+app.kubernetes.io/name: {{ $name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
