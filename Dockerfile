@@ -4,7 +4,9 @@
 # DEBIAN_MIRROR and DEBIAN_SECURITY_MIRROR the two archives of that day's snapshot, and DEBIAN_IMAGE a digest.
 ARG DEBIAN_IMAGE=debian:12-slim
 
-FROM ${DEBIAN_IMAGE} AS build
+FROM ${DEBIAN_IMAGE} AS dependencies
+# By which tools/image finds what it may throw away.
+LABEL barograph.stage=build
 ARG DEBIAN_MIRROR=""
 ARG DEBIAN_SECURITY_MIRROR=""
 # A snapshot's Release files have expired by the time that it is used.
@@ -25,6 +27,7 @@ RUN --mount=type=secret,id=ca \
     /opt/sbom/bin/pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes \
         --requirement /src/tools/image-requirements.txt
 
+FROM dependencies AS build
 COPY . /src
 WORKDIR /src
 ARG CCACHE_DIR=/var/cache/ccache
