@@ -24,6 +24,11 @@ def test_whether_to_register_can_be_said(wanted: bool, rules: list[Any], registe
     assert len(rendered.all("APIService")) == registered
 
 
+def test_a_pod_says_what_it_needs_and_is_bounded_in_memory() -> None:
+    resources = render(ONE_RULE).container()["resources"]
+    assert (resources["requests"].keys(), resources["limits"].keys()) == ({"cpu", "memory"}, {"memory"})
+
+
 def test_one_replica_is_neither_guarded_nor_spread() -> None:
     rendered = render(ONE_RULE)
     assert rendered.all("PodDisruptionBudget") == []

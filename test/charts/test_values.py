@@ -100,7 +100,7 @@ MEANINGS: list[tuple[str, Any, Look, Any]] = [
     ("dnsConfig", {"nameservers": ["1.2.3.4"]}, pod("dnsConfig"), {"nameservers": ["1.2.3.4"]}),
     ("dnsPolicy", "ClusterFirstWithHostNet", pod("dnsPolicy"), "ClusterFirstWithHostNet"),
     ("hostNetwork.enabled", True, pod("hostNetwork"), True),
-    ("resources", {"limits": {"cpu": "1"}}, lambda rendered: rendered.container()["resources"]["limits"]["cpu"], "1"),
+    ("resources", {"limits": {"cpu": "1"}}, container("resources"), {"limits": {"cpu": "1"}}),
     ("livenessProbe", PROBE, lambda rendered: rendered.container()["livenessProbe"]["httpGet"]["path"], "/healthz"),
     ("readinessProbe", PROBE, lambda rendered: rendered.container()["readinessProbe"]["initialDelaySeconds"], 30),
     ("startupProbe", PROBE, container("startupProbe"), PROBE),
@@ -126,7 +126,7 @@ MEANINGS: list[tuple[str, Any, Look, Any]] = [
     ("podLabels", {"k": "v"}, spec("template", "metadata", "labels", "k"), "v"),
     ("podAnnotations", {"k": "v"}, spec("template", "metadata", "annotations", "k"), "v"),
     ("deploymentAnnotations", {"k": "v"}, at(DEPLOYMENT, "metadata", "annotations"), {"k": "v"}),
-    ("strategy", {"type": "Recreate", "rollingUpdate": None}, spec("strategy"), {"type": "Recreate"}),
+    ("strategy", {"type": "Recreate"}, spec("strategy"), {"type": "Recreate"}),
     ("podDisruptionBudget", {"enabled": True}, at("PodDisruptionBudget", "spec", "maxUnavailable"), 1),
     ("podDisruptionBudget", {"enabled": True, "minAvailable": "50%"}, at("PodDisruptionBudget", "spec", "minAvailable"), "50%"),
     (
