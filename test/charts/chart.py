@@ -49,7 +49,9 @@ class Rendered:
 
     def one(self, kind: str, name: str | None = None) -> dict[str, Any]:
         found = [each for each in self.all(kind) if name in (None, each["metadata"]["name"]) and not is_hook(each)]
-        assert len(found) == 1, f"{len(found)} objects of kind {kind}, named {[each['metadata']['name'] for each in found]}"
+        assert len(found) == 1, (
+            f"{len(found)} objects of kind {kind}, named {[each['metadata']['name'] for each in found]}"
+        )
         return found[0]
 
     def fullname(self) -> str:

@@ -59,7 +59,9 @@ class Release:
         """Starts what the Deployment's container runs, with its files in a folder, and puts it behind the Service."""
         pod = self.get("deployment")["spec"]["template"]["spec"]
         volumes = {each["name"]: each for each in pod["volumes"]}
-        mounts = {each["mountPath"]: self._mounted(volumes[each["name"]]) for each in pod["containers"][0]["volumeMounts"]}
+        mounts = {
+            each["mountPath"]: self._mounted(volumes[each["name"]]) for each in pod["containers"][0]["volumeMounts"]
+        }
         arguments = [_moved(each, mounts) for each in pod["containers"][0]["args"]]
         kubeconfig = self.kubeconfig_of(pod["serviceAccountName"])
         access = [f"--{what}-kubeconfig={kubeconfig}" for what in ("authentication", "authorization")]
@@ -82,12 +84,17 @@ class Release:
         return Client(LOOPBACK, port, f"{self._name}.{NAMESPACE}.svc", authority)
 
     def _mounted(self, volume: dict[str, Any]) -> Path:
-        folder = self._folder / volume["name"]
+        folder = self._folder / str(volume["name"])
         folder.mkdir(exist_ok=True)
         if "secret" in volume:
-            files = {key: base64.b64decode(value) for key, value in self.get("secret", volume["secret"]["secretName"])["data"].items()}
+            files = {
+                key: base64.b64decode(value)
+                for key, value in self.get("secret", volume["secret"]["secretName"])["data"].items()
+            }
         elif "configMap" in volume:
-            files = {key: value.encode() for key, value in self.get("configmap", volume["configMap"]["name"])["data"].items()}
+            files = {
+                key: value.encode() for key, value in self.get("configmap", volume["configMap"]["name"])["data"].items()
+            }
         else:
             files = {}
         for name, content in files.items():
@@ -114,7 +121,9 @@ class Release:
             self._cluster.admin.run("apply", "--filename=-", stdin=json.dumps(each))
         (container,) = pod["spec"]["containers"]
         kubeconfig = self.kubeconfig_of(pod["spec"]["serviceAccountName"])
-        arguments = [f"--kubeconfig={kubeconfig}" if each.startswith("--kubeconfig") else each for each in container["args"]]
+        arguments = [
+            f"--kubeconfig={kubeconfig}" if each.startswith("--kubeconfig") else each for each in container["args"]
+        ]
         return processes.start("helm-test", [os.environ["BAROGRAPH"], *arguments])
 
     def _helm(self, *arguments: str | Path) -> str:

@@ -25,7 +25,9 @@ def assert_verifiable(folder: Path, values: dict[str, Any], release: str, namesp
     host = f"{service['name']}.{service['namespace']}.svc"
     purpose = ["-purpose", "sslserver", "-verify_hostname", host]
     openssl("verify", "-CAfile", str(folder / "ca"), *purpose, str(folder / "crt"))
-    assert openssl("x509", "-in", str(folder / "crt"), "-noout", "-pubkey") == openssl("pkey", "-in", str(folder / "key"), "-pubout")
+    assert openssl("x509", "-in", str(folder / "crt"), "-noout", "-pubkey") == openssl(
+        "pkey", "-in", str(folder / "key"), "-pubout"
+    )
     assert f"--apiservice-service={service['namespace']}/{service['name']}" in rendered.arguments()
 
 
@@ -47,7 +49,9 @@ def openssl(*arguments: str) -> str:
         ({"fullnameOverride": LONG}, "x", "a-namespace-whose-name-is-of-some-length-too"),
     ],
 )
-def test_it_is_for_the_service_by_whatever_name(tmp_path: Path, values: dict[str, Any], release: str, namespace: str) -> None:
+def test_it_is_for_the_service_by_whatever_name(
+    tmp_path: Path, values: dict[str, Any], release: str, namespace: str
+) -> None:
     assert_verifiable(tmp_path, values, release, namespace)
 
 
@@ -86,7 +90,10 @@ def test_cert_manager_makes_it_for_the_service_and_tells_the_aggregator() -> Non
 
 
 def test_one_that_flags_name_goes_on_unverified_until_it_is_said_who_signed_it() -> None:
-    values = {**ONE_RULE, "extraArguments": ["--tls-cert-file=/etc/tls/tls.crt", "--tls-private-key-file=/etc/tls/tls.key"]}
+    values = {
+        **ONE_RULE,
+        "extraArguments": ["--tls-cert-file=/etc/tls/tls.crt", "--tls-private-key-file=/etc/tls/tls.key"],
+    }
     assert render(values).one("APIService")["spec"]["insecureSkipTLSVerify"] is True
     spec = render({**values, "tls": {"ca": "the CA"}}).one("APIService")["spec"]
     assert (decoded(spec, "caBundle"), spec.get("insecureSkipTLSVerify")) == ("the CA", None)

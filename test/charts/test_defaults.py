@@ -45,7 +45,9 @@ def test_two_replicas_are_guarded_and_spread() -> None:
 
 
 def test_two_replicas_are_not_guarded_when_that_is_said() -> None:
-    assert render({**ONE_RULE, "replicas": 2, "podDisruptionBudget": {"enabled": False}}).all("PodDisruptionBudget") == []
+    assert (
+        render({**ONE_RULE, "replicas": 2, "podDisruptionBudget": {"enabled": False}}).all("PodDisruptionBudget") == []
+    )
 
 
 def test_a_change_of_rules_changes_no_pod() -> None:
@@ -61,7 +63,10 @@ def test_the_rules_are_mounted_as_a_folder_so_that_changes_arrive() -> None:
 
 
 def test_the_image_of_prometheus_adapter_is_not_started_by_mistake(cluster: ControlPlane) -> None:
-    values = {**ONE_RULE, "image": {"repository": "mirror.example/prometheus-adapter/prometheus-adapter", "tag": "v0.12.0"}}
+    values = {
+        **ONE_RULE,
+        "image": {"repository": "mirror.example/prometheus-adapter/prometheus-adapter", "tag": "v0.12.0"},
+    }
     assert render(values).container()["image"] == "localhost/barograph:0.1.0"
     assert "localhost/barograph:0.1.0 runs instead" in notes(values, cluster.admin.kubeconfig)
 

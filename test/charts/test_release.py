@@ -1,4 +1,4 @@
-"""A release in a real control plane: the aggregator asks it, upgrades keep what must stay, and nothing is left of it."""
+"""A release in a real control plane: the aggregator asks it, upgrades keep what must stay, nothing is left of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from release import Release
 EXAMPLE = ROOT / "examples" / "celery-metrics"
 METRIC = f"/apis/external.metrics.k8s.io/v1beta1/namespaces/{NAMESPACE}/celery_queue_depth"
 AUTOSCALER = "--as=system:serviceaccount:kube-system:horizontal-pod-autoscaler"
-HOUR = 3600
+# For how long the chart makes a certificate, if it is not told.
+DAYS, DAY = 3650, 86400
 
 
 def values_for(url: str, **more: Any) -> dict[str, Any]:
@@ -114,8 +115,9 @@ def test_a_certificate_in_the_last_third_of_its_time_is_renewed_and_the_one_befo
 ) -> None:
     old = release.secret()
     assert release.ca_bundle() == old["ca.crt"]
-    soon = int(release.get("secret")["metadata"]["annotations"]["barograph/certificate-expires"]) - 3650 * 24 * HOUR * 7 // 10
-    cluster.admin.run("annotate", "secret", "barograph", f"--namespace={NAMESPACE}", "--overwrite", f"barograph/certificate-expires={soon}")
+    expires = int(release.get("secret")["metadata"]["annotations"]["barograph/certificate-expires"])
+    told = f"barograph/certificate-expires={expires - DAYS * DAY * 7 // 10}"
+    cluster.admin.run("annotate", "secret", "barograph", f"--namespace={NAMESPACE}", "--overwrite", told)
     release.upgrade(ONE_RULE)
     new = release.secret()
     assert new["tls.crt"] != old["tls.crt"]
@@ -156,6 +158,10 @@ def _assert_equal(one: Any, other: Any) -> None:
 def _all_objects(cluster: ControlPlane) -> set[str]:
     listable = cluster.admin.run("api-resources", "--verbs=list", "--output=name").split()
     # They live on their own, whoever caused them.
-    kinds = [kind for kind in listable if not kind.startswith(("events", "leases", "endpoints", "componentstatuses", "podmetrics"))]
+    kinds = [
+        kind
+        for kind in listable
+        if not kind.startswith(("events", "leases", "endpoints", "componentstatuses", "podmetrics"))
+    ]
     names = cluster.admin.run("get", ",".join(kinds), "--all-namespaces", "--output=name", "--ignore-not-found")
     return set(names.split())

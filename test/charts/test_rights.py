@@ -17,7 +17,12 @@ ASKING: set[Right] = {
     (POD, "kube-system", "extension-apiserver-authentication-reader", None),
 }
 REGISTERED: set[Right] = {
-    (POD, None, f"{OWN}:apiservice-reader", "get,list,watch apiservices.apiregistration.k8s.io v1beta1.external.metrics.k8s.io"),
+    (
+        POD,
+        None,
+        f"{OWN}:apiservice-reader",
+        "get,list,watch apiservices.apiregistration.k8s.io v1beta1.external.metrics.k8s.io",
+    ),
     (POD, "default", f"{OWN}:event-creator", "create events.events.k8s.io"),
     (AUTOSCALER, None, f"{OWN}:external-metrics", "get,list *.external.metrics.k8s.io"),
 }
@@ -55,7 +60,10 @@ def test_one_that_does_not_may_only_ask_who_asks_and_what_they_may() -> None:
 
 
 def test_prometheus_may_read_what_is_told_about_the_process_where_it_is_named() -> None:
-    values = {**ONE_RULE, "serviceMonitor": {"prometheusServiceAccount": {"name": "prometheus", "namespace": "monitor"}}}
+    values = {
+        **ONE_RULE,
+        "serviceMonitor": {"prometheusServiceAccount": {"name": "prometheus", "namespace": "monitor"}},
+    }
     more = rights(render(values)) - rights(render(ONE_RULE))
     assert more == {(("ServiceAccount", "monitor", "prometheus"), None, f"{OWN}:metrics-reader", "get /metrics")}
 

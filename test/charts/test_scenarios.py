@@ -1,4 +1,4 @@
-"""Every scenario, the chart's own and values files as people have them: linted, and judged by those who read the result."""
+"""Every scenario, the chart's own and files as people have them: linted, and judged by those who read the result."""
 
 from __future__ import annotations
 
@@ -35,10 +35,9 @@ def test_the_api_server_takes_every_object_without_a_warning(values: Path, clust
 
 @scenario
 def test_helm_can_install_it(values: Path, cluster: ControlPlane) -> None:
-    kubeconfig = f"--kubeconfig={cluster.admin.kubeconfig}"
-    assert "STATUS: pending-install" in helm(
-        "install", "prometheus-adapter", CHART, f"--namespace={NAMESPACE}", "--dry-run=server", kubeconfig, "--values", values
-    )
+    where = [f"--namespace={NAMESPACE}", f"--kubeconfig={cluster.admin.kubeconfig}", "--dry-run=server"]
+    said = helm("install", "prometheus-adapter", CHART, *where, "--values", values)
+    assert "STATUS: pending-install" in said
 
 
 @scenario

@@ -89,8 +89,18 @@ MEANINGS: list[tuple[str, Any, Look, Any]] = [
     ("podSecurityContext", {"fsGroup": 1}, pod("securityContext", "fsGroup"), 1),
     ("securityContext", {"runAsUser": 1}, lambda rendered: rendered.container()["securityContext"]["runAsUser"], 1),
     ("rbac.create", False, lambda rendered: [each["kind"] for each in rendered.objects if "Role" in each["kind"]], []),
-    ("rbac.useAuthReaderClusterRole", True, at("ClusterRoleBinding", "roleRef", "kind", name=role("auth-reader")), "ClusterRole"),
-    ("rbac.externalMetrics.resources", ["m"], at("ClusterRole", "rules", 0, "resources", name=role("external-metrics")), ["m"]),
+    (
+        "rbac.useAuthReaderClusterRole",
+        True,
+        at("ClusterRoleBinding", "roleRef", "kind", name=role("auth-reader")),
+        "ClusterRole",
+    ),
+    (
+        "rbac.externalMetrics.resources",
+        ["m"],
+        at("ClusterRole", "rules", 0, "resources", name=role("external-metrics")),
+        ["m"],
+    ),
     ("rbac.customMetrics.resources", ["m"], lambda rendered: "custom.metrics" in json.dumps(rendered.objects), False),
     ("automountServiceAccountToken", False, pod("automountServiceAccountToken"), False),
     ("serviceAccount.create", False, pod("serviceAccountName"), "default"),
@@ -107,7 +117,12 @@ MEANINGS: list[tuple[str, Any, Look, Any]] = [
     ("rules.default", True, Rendered.rules, {"externalRules": ONE_RULE["rules"]["external"]}),
     ("rules.custom", [RULE], lambda rendered: rendered.rules()["rules"], [RULE]),
     ("rules.existing", "e", mounted("config"), ("/etc/adapter", {"name": "config", "configMap": {"name": "e"}})),
-    ("rules.existing", "e", lambda rendered: [each for each in rendered.all("ConfigMap") if "config.yaml" in each["data"]], []),
+    (
+        "rules.existing",
+        "e",
+        lambda rendered: [each for each in rendered.all("ConfigMap") if "config.yaml" in each["data"]],
+        [],
+    ),
     ("rules.external", [RULE], lambda rendered: rendered.rules()["externalRules"], [RULE]),
     ("rules.resource", {"window": "3m"}, lambda rendered: rendered.rules()["resourceRules"], {"window": "3m"}),
     ("service.annotations", {"k": "v"}, at("Service", "metadata", "annotations"), {"k": "v"}),
@@ -121,21 +136,36 @@ MEANINGS: list[tuple[str, Any, Look, Any]] = [
     ("extraArguments", ["--v=9"], lambda rendered: rendered.arguments()[-1], "--v=9"),
     ("extraContainers", [{"name": "c"}], pod("containers", 1), {"name": "c"}),
     ("extraVolumes", [VOLUME], lambda rendered: VOLUME in rendered.pod()["volumes"], True),
-    ("extraVolumeMounts", [{"name": "v", "mountPath": "/v"}], lambda rendered: rendered.container()["volumeMounts"][-1]["mountPath"], "/v"),
+    (
+        "extraVolumeMounts",
+        [{"name": "v", "mountPath": "/v"}],
+        lambda rendered: rendered.container()["volumeMounts"][-1]["mountPath"],
+        "/v",
+    ),
     ("tolerations", [{"key": "k"}], pod("tolerations"), [{"key": "k"}]),
     ("podLabels", {"k": "v"}, spec("template", "metadata", "labels", "k"), "v"),
     ("podAnnotations", {"k": "v"}, spec("template", "metadata", "annotations", "k"), "v"),
     ("deploymentAnnotations", {"k": "v"}, at(DEPLOYMENT, "metadata", "annotations"), {"k": "v"}),
     ("strategy", {"type": "Recreate"}, spec("strategy"), {"type": "Recreate"}),
     ("podDisruptionBudget", {"enabled": True}, at("PodDisruptionBudget", "spec", "maxUnavailable"), 1),
-    ("podDisruptionBudget", {"enabled": True, "minAvailable": "50%"}, at("PodDisruptionBudget", "spec", "minAvailable"), "50%"),
+    (
+        "podDisruptionBudget",
+        {"enabled": True, "minAvailable": "50%"},
+        at("PodDisruptionBudget", "spec", "minAvailable"),
+        "50%",
+    ),
     (
         "podDisruptionBudget",
         {"enabled": True, "unhealthyPodEvictionPolicy": "AlwaysAllow"},
         at("PodDisruptionBudget", "spec", "unhealthyPodEvictionPolicy"),
         "AlwaysAllow",
     ),
-    ("extraManifests", [{"kind": "X", "metadata": {"name": "{{ .Release.Name }}"}}], at("X", "metadata", "name"), "prometheus-adapter"),
+    (
+        "extraManifests",
+        [{"kind": "X", "metadata": {"name": "{{ .Release.Name }}"}}],
+        at("X", "metadata", "name"),
+        "prometheus-adapter",
+    ),
     ("revisionHistoryLimit", 3, spec("revisionHistoryLimit"), 3),
 ]
 # These have tests of their own, in test_certificate.py.
@@ -177,7 +207,13 @@ def test_every_value_with_a_default_is_in_the_schema_and_fits_it() -> None:
 
 @pytest.mark.parametrize(
     ("path", "value"),
-    [("replicas", "two"), ("metricsRelistInterval", "1 minute"), ("apiService.created", True), ("rules.external", {"a": 1}), ("listenPort", 0)],
+    [
+        ("replicas", "two"),
+        ("metricsRelistInterval", "1 minute"),
+        ("apiService.created", True),
+        ("rules.external", {"a": 1}),
+        ("listenPort", 0),
+    ],
 )
 def test_what_cannot_be_meant_is_refused(path: str, value: Any) -> None:
     with pytest.raises(HelmError, match="values don't meet the specifications of the schema"):
@@ -185,5 +221,10 @@ def test_what_cannot_be_meant_is_refused(path: str, value: Any) -> None:
 
 
 def test_a_rule_is_kept_as_it_is_written() -> None:
-    odd = {"seriesQuery": '{a="{{ .x }}",b=~"\\\\d+"}', "name": {"as": "${1}_x"}, "metricsQuery": "sum(<<.Series>>)", "onEmpty": 0}
+    odd = {
+        "seriesQuery": '{a="{{ .x }}",b=~"\\\\d+"}',
+        "name": {"as": "${1}_x"},
+        "metricsQuery": "sum(<<.Series>>)",
+        "onEmpty": 0,
+    }
     assert render({"rules": {"external": [odd]}}).rules() == {"externalRules": [odd]}
