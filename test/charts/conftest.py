@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chart import NAMESPACE, ROOT
 from harness.control_plane import ControlPlane
+from harness.prometheus import Prometheus
 from harness.session import Run
 from harness.waiting import eventually
+from harness.worker import Worker
 
+from chart import NAMESPACE, ONE_RULE, ROOT
+from release import Release
+
+EXAMPLE = ROOT / "examples" / "celery-metrics"
 HERE = Path(__file__).resolve().parent
 # The namespaces of the scenarios. What would not be let into them as a Pod is warned of in a Deployment.
 _NAMESPACES = (NAMESPACE, "observability", "shop")
@@ -41,3 +46,19 @@ def cluster(run: Run) -> ControlPlane:
 
     eventually(known)
     return control_plane
+
+
+@pytest.fixture(scope="session")
+def prometheus(run: Run) -> Prometheus:
+    worker = Worker(EXAMPLE, run.processes)
+    worker.put("queue_depth", 57)
+    server = Prometheus(run.folder, EXAMPLE, worker.address, run.processes)
+    server.start()
+    return server
+
+
+@pytest.fixture
+def release(cluster: ControlPlane, tmp_path: Path) -> Iterator[Release]:
+    installed = Release(cluster, tmp_path / "release", ONE_RULE)
+    yield installed
+    installed.uninstall()

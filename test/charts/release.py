@@ -9,15 +9,35 @@ import re
 from pathlib import Path
 from typing import Any
 
-from chart import CHART, NAMESPACE, Rendered, as_file, helm
 from harness.addresses import LOOPBACK
 from harness.barograph import Barograph
 from harness.control_plane import ControlPlane
 from harness.https import Client
 from harness.process import Process, ProcessGroup
+from harness.prometheus import Prometheus
 from harness.waiting import eventually
 
-_API_SERVICE = "v1beta1.external.metrics.k8s.io"
+from chart import CHART, NAMESPACE, Rendered, as_file, helm
+
+API_SERVICE = "v1beta1.external.metrics.k8s.io"
+METRIC = f"/apis/external.metrics.k8s.io/v1beta1/namespaces/{NAMESPACE}/celery_queue_depth"
+AUTOSCALER = "--as=system:serviceaccount:kube-system:horizontal-pod-autoscaler"
+
+
+def values_for(prometheus: Prometheus, **more: Any) -> dict[str, Any]:
+    """One rule for what the example worker exposes."""
+    address, _, port = prometheus.url.rpartition(":")
+    rule = {
+        "seriesQuery": "celery_queue_depth",
+        "name": {"as": "celery_queue_depth"},
+        "metricsQuery": "max(celery_queue_depth{<<.LabelMatchers>>})",
+    }
+    return {
+        "prometheus": {"url": address, "port": int(port)},
+        "metricsRelistInterval": "1s",
+        "rules": {"external": [rule]},
+        **more,
+    }
 
 
 class Release:
@@ -26,6 +46,7 @@ class Release:
     def __init__(self, cluster: ControlPlane, folder: Path, values: dict[str, Any], name: str = "barograph") -> None:
         self._cluster, self._folder, self._name = cluster, folder, name
         self._folder.mkdir()
+        self._container: Process | None = None
         self.upgrade(values)
 
     def upgrade(self, values: dict[str, Any]) -> None:
@@ -33,6 +54,8 @@ class Release:
             self._helm("upgrade", "--install", self._name, CHART, "--values", file)
 
     def uninstall(self) -> None:
+        if self._container is not None:
+            self._container.stop()
         self._helm("uninstall", self._name, "--wait")
 
     def get(self, kind: str, name: str | None = None, namespace: str = NAMESPACE) -> Any:
@@ -42,10 +65,10 @@ class Release:
         return {key: base64.b64decode(value).decode() for key, value in self.get("secret")["data"].items()}
 
     def ca_bundle(self) -> str:
-        return base64.b64decode(self.get("apiservice", _API_SERVICE)["spec"]["caBundle"]).decode()
+        return base64.b64decode(self.get("apiservice", API_SERVICE)["spec"]["caBundle"]).decode()
 
     def is_available(self) -> None:
-        conditions = self.get("apiservice", _API_SERVICE).get("status", {}).get("conditions", [])
+        conditions = self.get("apiservice", API_SERVICE).get("status", {}).get("conditions", [])
         available = [each for each in conditions if each["type"] == "Available"]
         assert [each["status"] for each in available] == ["True"], available
 
@@ -65,7 +88,9 @@ class Release:
         arguments = [_moved(each, mounts) for each in pod["containers"][0]["args"]]
         kubeconfig = self.kubeconfig_of(pod["serviceAccountName"])
         access = [f"--{what}-kubeconfig={kubeconfig}" for what in ("authentication", "authorization")]
-        process = processes.start("barograph", [os.environ["BAROGRAPH"], *arguments, *access, "--secure-port=0"])
+        here = ["--secure-port=0", "--shutdown-delay-duration=0s"]
+        process = processes.start("barograph", [os.environ["BAROGRAPH"], *arguments, *access, *here])
+        self._container = process
 
         def port() -> int:
             process.assert_running()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from chart import NAMESPACE, ONE_RULE, HelmError, decoded, render
 
 LONG = "a-name-that-is-as-long-as-the-name-of-a-service-may-be-and-then-some-more"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from chart import NAMESPACE, ONE_RULE, RELEASE, Rendered, is_hook, notes, render
 from harness.control_plane import ControlPlane
+
+from chart import NAMESPACE, ONE_RULE, RELEASE, Rendered, is_hook, notes, render
 
 OWN = f"{RELEASE}-barograph"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from chart import ONE_RULE, ROOT, VALUES, render
 
 HERE = Path(__file__).resolve().parent

@@ -10,57 +10,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chart import NAMESPACE, ONE_RULE, ROOT, render
 from harness.barograph import Barograph
 from harness.control_plane import ControlPlane
 from harness.prometheus import Prometheus
 from harness.session import Run
 from harness.waiting import eventually
 from harness.worker import Worker
-from release import Release
 
-EXAMPLE = ROOT / "examples" / "celery-metrics"
-METRIC = f"/apis/external.metrics.k8s.io/v1beta1/namespaces/{NAMESPACE}/celery_queue_depth"
-AUTOSCALER = "--as=system:serviceaccount:kube-system:horizontal-pod-autoscaler"
+from chart import NAMESPACE, ONE_RULE, ROOT, render
+from release import AUTOSCALER, METRIC, Release, values_for
+
 # For how long the chart makes a certificate, if it is not told.
 DAYS, DAY = 3650, 86400
-
-
-def values_for(url: str, **more: Any) -> dict[str, Any]:
-    address, _, port = url.rpartition(":")
-    rule = {
-        "seriesQuery": "celery_queue_depth",
-        "name": {"as": "celery_queue_depth"},
-        "metricsQuery": "max(celery_queue_depth{<<.LabelMatchers>>})",
-    }
-    return {
-        "prometheus": {"url": address, "port": int(port)},
-        "metricsRelistInterval": "1s",
-        "rules": {"external": [rule]},
-        **more,
-    }
-
-
-@pytest.fixture(scope="module")
-def prometheus(run: Run) -> Prometheus:
-    worker = Worker(EXAMPLE, run.processes)
-    worker.put("queue_depth", 57)
-    server = Prometheus(run.folder, EXAMPLE, worker.address, run.processes)
-    server.start()
-    return server
-
-
-@pytest.fixture
-def release(run: Run, cluster: ControlPlane, tmp_path: Path) -> Iterator[Release]:
-    installed = Release(cluster, tmp_path / "release", ONE_RULE)
-    yield installed
-    installed.uninstall()
 
 
 def test_the_aggregator_verifies_it_and_an_autoscaler_reads_its_metric(
     run: Run, cluster: ControlPlane, prometheus: Prometheus, release: Release
 ) -> None:
-    values = values_for(prometheus.url)
+    values = values_for(prometheus)
     release.upgrade(values)
     instance = release.run_container(run.processes)
     eventually(release.is_available, seconds=60)

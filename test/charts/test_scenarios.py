@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from chart import CHART, NAMESPACE, SCENARIOS, helm, render
 from harness.control_plane import ControlPlane
+
+from chart import CHART, NAMESPACE, SCENARIOS, helm, render
 
 scenario = pytest.mark.parametrize("values", SCENARIOS, ids=[path.stem for path in SCENARIOS])
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from chart import CHART, NAMESPACE, ONE_RULE, HelmError, Rendered, render
 
 DEPLOYMENT = "Deployment"
