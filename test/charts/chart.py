@@ -20,6 +20,7 @@ CHART = ROOT / "charts" / "barograph"
 VALUES = Path(__file__).resolve().parent / "values"
 SCENARIOS = [*sorted((CHART / "ci").glob("*.yaml")), *sorted(VALUES.glob("*.yaml"))]
 RELEASE, NAMESPACE = "prometheus-adapter", "monitoring"
+VERSION: str = yaml.safe_load((CHART / "Chart.yaml").read_text())["appVersion"]
 # The least that makes a release the cluster's external.metrics.k8s.io.
 ONE_RULE: dict[str, Any] = {
     "rules": {"external": [{"seriesQuery": "depth", "name": {"as": "depth"}, "metricsQuery": "sum(depth)"}]}

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+import yaml
 from harness.control_plane import ControlPlane
 
-from chart import NAMESPACE, ONE_RULE, RELEASE, Rendered, is_hook, notes, render
+from chart import CHART, NAMESPACE, ONE_RULE, RELEASE, ROOT, VERSION, Rendered, is_hook, notes, render
 
 OWN = f"{RELEASE}-barograph"
+
+
+def test_the_chart_is_of_the_version_that_is_built() -> None:
+    built = re.search(r"project\(barograph VERSION ([\d.]+)", (ROOT / "CMakeLists.txt").read_text())
+    assert built
+    assert built.group(1) == VERSION == yaml.safe_load((CHART / "Chart.yaml").read_text())["version"]
 
 
 def test_without_rules_the_api_is_left_to_whoever_has_it() -> None:
@@ -68,8 +76,8 @@ def test_the_image_of_prometheus_adapter_is_not_started_by_mistake(cluster: Cont
         **ONE_RULE,
         "image": {"repository": "mirror.example/prometheus-adapter/prometheus-adapter", "tag": "v0.12.0"},
     }
-    assert render(values).container()["image"] == "localhost/barograph:0.1.0"
-    assert "localhost/barograph:0.1.0 runs instead" in notes(values, cluster.admin.kubeconfig)
+    assert render(values).container()["image"] == f"localhost/barograph:{VERSION}"
+    assert f"localhost/barograph:{VERSION} runs instead" in notes(values, cluster.admin.kubeconfig)
 
 
 def test_the_notes_say_which_apis_are_not_served(cluster: ControlPlane) -> None:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from harness.barograph import Barograph
 from harness.control_plane import ControlPlane
 from harness.prometheus import Prometheus
 from harness.session import Run
 from harness.waiting import eventually
-from harness.worker import Worker
 
-from chart import NAMESPACE, ONE_RULE, ROOT, render
+from chart import NAMESPACE, ONE_RULE, render
 from release import AUTOSCALER, METRIC, Release, values_for
 
 # For how long the chart makes a certificate, if it is not told.

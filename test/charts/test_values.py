@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from chart import CHART, NAMESPACE, ONE_RULE, HelmError, Rendered, render
+from chart import CHART, NAMESPACE, ONE_RULE, VERSION, HelmError, Rendered, render
 
 DEPLOYMENT = "Deployment"
 Look = Callable[[Rendered], Any]
@@ -69,7 +69,7 @@ MEANINGS: list[tuple[str, Any, Look, Any]] = [
     ("nameOverride", "name", at("Service", "metadata", "name"), "prometheus-adapter-name"),
     ("fullnameOverride", "f", at("Service", "metadata", "name"), "f"),
     ("namespaceOverride", "o", at(DEPLOYMENT, "metadata", "namespace"), "o"),
-    ("image.repository", "r/x", container("image"), "r/x:0.1.0"),
+    ("image.repository", "r/x", container("image"), f"r/x:{VERSION}"),
     ("image.tag", "t", container("image"), "localhost/barograph:t"),
     ("image.pullPolicy", "Always", container("imagePullPolicy"), "Always"),
     ("image.pullSecrets", ["s"], pod("imagePullSecrets"), [{"name": "s"}]),
