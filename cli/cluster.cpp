@@ -90,16 +90,16 @@ std::expected<void, std::string> learn_users(cluster& into, const serve_options&
         into.published =
             std::make_unique<kube::authentication_config>(*into.authentication_api, to_log(), wanted);
     }
-    const kube::request_header_source* proxies = into.request_header_file.get();
+    into.proxies = into.request_header_file.get();
     const kube::client_ca_source* users = into.client_ca_file.get();
-    if (proxies == nullptr) {
-        proxies = into.published.get();
+    if (into.proxies == nullptr) {
+        into.proxies = into.published.get();
     }
     if (users == nullptr) {
         users = into.published.get();
     }
-    if (proxies != nullptr) {
-        into.front_proxy = std::make_unique<kube::front_proxy>(*proxies);
+    if (into.proxies != nullptr) {
+        into.front_proxy = std::make_unique<kube::front_proxy>(*into.proxies);
     }
     if (users != nullptr) {
         into.users = std::make_unique<kube::client_certificates>(*users);

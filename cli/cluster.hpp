@@ -26,8 +26,9 @@ struct cluster {
     std::unique_ptr<kube::authentication_config> published; ///< null: flags say all of it, or to skip it
     std::unique_ptr<kube::request_header_source> request_header_file; ///< null: not given
     std::unique_ptr<kube::client_ca_source> client_ca_file;           ///< null: not given
-    std::unique_ptr<kube::front_proxy> front_proxy;                   ///< null: there is none
-    std::unique_ptr<kube::client_certificates> users; ///< null: no client certificate is a user's
+    const kube::request_header_source* proxies = nullptr; ///< one of those above; null: no front proxy
+    std::unique_ptr<kube::front_proxy> front_proxy;       ///< null: there is none
+    std::unique_ptr<kube::client_certificates> users;     ///< null: no client certificate is a user's
     std::unique_ptr<kube::token_authenticator> tokens;
     std::unique_ptr<kube::authorizer> authorizer;
     std::unique_ptr<kube::registration_watch> registration; ///< null: not watched

@@ -10,10 +10,13 @@
 #include "cli/prometheus_connection.hpp"
 #include "cli/serving_certificates.hpp"
 #include "metrics/value_cache.hpp"
+#include "net/worker_threads.hpp"
 #include "prometheus/shared_queries.hpp"
 #include "server/api_handler.hpp"
+#include "server/hot_path.hpp"
 #include "server/listener.hpp"
 #include "server/open_access.hpp"
+#include "server/recollection.hpp"
 #include "server/request_gate.hpp"
 #include "server/request_observer.hpp"
 #include "telemetry/instruments.hpp"
@@ -22,6 +25,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
+
+#include <cstdlib>
 
 namespace barograph::cli {
 
@@ -165,9 +170,14 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
         .refused = [&](std::string_view limit) { instruments.count_refused_connection(limit); },
         .unreadable = [&](const server::connection& from, unsigned status,
                           std::string_view reason) { observer.saw_unreadable(from, status, reason); }};
+    server::recollection memory(cluster.proxies, {.max_targets = options.values.max_keys});
+    server::hot_path front(
+        observer, ex, memory, instruments,
+        {.access_log = options.verbosity >= access_log_verbosity, .recalls = auditing->auditor == nullptr});
+    net::worker_threads workers(options.threads == 0 ? net::usable_processors() : options.threads);
     auto listener = server::listener::open(
-        ex, listen_address(options), options.secure_port, [&] { return (*certificates)->current(); },
-        observer, options.limits, std::move(events));
+        ex, listen_address(options), options.secure_port, [&] { return (*certificates)->current(); }, front,
+        options.limits, std::move(events), workers.executors());
     if (!listener) {
         return failed(listener.error());
     }
@@ -193,17 +203,17 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
         background.spawn("following the APIService", cluster.registration->follow());
         background.spawn("telling whose the APIService is", cluster.registration->tell());
     }
-    std::exception_ptr broken;
     net::asio::co_spawn(
         ex, run_until_signal(ex, **listener, background, draining, {.delay = options.shutdown_delay}),
         [&](const std::exception_ptr& error) {
-            broken = error;
+            if (error) {
+                log_crash("waiting for the end", error);
+                // What other threads are in the middle of can't be ended in order any more.
+                std::_Exit(EXIT_FAILURE);
+            }
             context.stop();
         });
     context.run();
-    if (broken) {
-        std::rethrow_exception(broken);
-    }
     return {};
 }
 

@@ -41,6 +41,8 @@ void add_serving_flags(CLI::App& app, serve_options& options) {
     add_tls_flags(app, options);
     add_duration(app, "--shutdown-delay-duration", options.shutdown_delay,
                  "Serve on, not ready, this long after SIGTERM");
+    add_number(app, "--threads", options.threads, "N",
+               "Threads that serve; 0 for one a processor that may be used");
     add_switch(app, "--standalone", options.standalone, "No Kubernetes, no authentication, loopback only");
 }
 

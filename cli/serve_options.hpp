@@ -57,6 +57,7 @@ struct serve_options : prometheus_options {
     net::cipher_suites tls_cipher_suites; ///< an empty list: the default
     std::chrono::nanoseconds shutdown_delay{0};
     bool standalone = false;
+    std::size_t threads = 0; ///< that serve; 0: as many as there are processors to use
     server::limits limits;
 
     // Audit

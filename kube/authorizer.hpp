@@ -22,11 +22,20 @@ struct access_request {
     std::string path;
 };
 
+/// For which requests of the same user and verb a decision is the answer.
+enum class access_scope {
+    request = 1,  ///< that very one
+    in_namespace, ///< all resources of the API group in its namespace
+    everywhere,   ///< all resources of the API group
+};
+
 /// The answer to an access_request. Denied unless said otherwise.
 struct access_decision {
     bool allowed = false;
     std::string reason; ///< the API server's words; often empty
     bool kept = false;  ///< from an earlier question, not asked anew
+    access_scope scope = access_scope::request;
+    net::time_point counts_until{}; ///< from then on it has to be asked anew; the past: it was for once
 };
 
 /// Decides who may do what. Use from the io_context's thread only; must outlive its calls.

@@ -13,6 +13,13 @@ bool showed_nothing(const user_info& user) {
     return std::ranges::find(user.groups, "system:unauthenticated") != user.groups.end();
 }
 
+result with_scope(result answer, access_scope scope) {
+    if (answer) {
+        answer->scope = scope;
+    }
+    return answer;
+}
+
 class covering_authorizer final : public authorizer {
 public:
     explicit covering_authorizer(std::unique_ptr<authorizer> precise) : precise_(std::move(precise)) {}
@@ -27,12 +34,12 @@ public:
         wider.ns.clear();
         auto everywhere = co_await precise_->authorize(wider);
         if (!everywhere || everywhere->allowed) {
-            co_return everywhere;
+            co_return with_scope(std::move(everywhere), access_scope::everywhere);
         }
         wider.ns = request.ns;
         auto in_namespace = co_await precise_->authorize(std::move(wider));
         if (!in_namespace || in_namespace->allowed) {
-            co_return in_namespace;
+            co_return with_scope(std::move(in_namespace), access_scope::in_namespace);
         }
         co_return co_await precise_->authorize(std::move(request));
     }

@@ -63,7 +63,8 @@ private:
         outages_.succeeded();
         const auto ttl = decision->allowed ? options_.authorized_ttl : options_.unauthorized_ttl;
         if (ttl > ttl.zero() && key.size() <= options_.max_key_bytes) {
-            cache_.keep(key, *decision, asked + ttl);
+            decision->counts_until = asked + ttl;
+            cache_.keep(key, *decision, decision->counts_until);
         }
         co_return std::move(*decision);
     }

@@ -8,7 +8,7 @@ std::shared_ptr<const answer> live_value::recall(net::time_point now) {
     std::shared_ptr<const answer> kept;
     {
         const std::scoped_lock locked(lock_);
-        if (!answer_ || now >= answer_->usable_until) {
+        if (!answer_ || now >= answer_->usable_until || !answer_->result) {
             return nullptr;
         }
         pattern_.asked(now);

@@ -16,8 +16,8 @@ public:
     live_value(ask_pattern::duration together, telemetry::value_instruments& counts)
         : counts_(counts), pattern_(together) {}
 
-    /// The answer, if there is one that may be given now. That is an ask of its own; when there is none it
-    /// is not, and the question has to be put to the provider.
+    /// The answer, if there is one with values that may be given now. That is an ask of its own; when there
+    /// is none, or an error, it is not, and the question has to be put to the provider.
     [[nodiscard]] std::shared_ptr<const answer> recall(net::time_point now);
 
     /// The same without counting, for whoever has asked already.

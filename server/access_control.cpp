@@ -36,7 +36,7 @@ bool access_control::is_open(const request_info& info) const {
 }
 
 net::awaitable<std::optional<status>> access_control::refuse(kube::user_info user, request_info info,
-                                                             request_record* record) {
+                                                             request_record* record, grounds* basis) {
     const auto tell = [record](std::optional<bool> allowed, std::string_view reason) {
         if (record != nullptr) {
             record->was_judged(allowed, reason);
@@ -50,6 +50,12 @@ net::awaitable<std::optional<status>> access_control::refuse(kube::user_info use
     if (std::ranges::find(user.groups, "system:masters") != user.groups.end()) {
         count("allowed", "superuser", begun);
         tell(true, "");
+        if (basis != nullptr) {
+            basis->allowed = kube::access_decision{.allowed = true,
+                                                   .reason = {},
+                                                   .scope = kube::access_scope::everywhere,
+                                                   .counts_until = net::time_point::max()};
+        }
         co_return std::nullopt;
     }
     kube::access_request question{.user = user, .verb = info.verb, .is_resource = info.is_resource};
@@ -68,6 +74,9 @@ net::awaitable<std::optional<status>> access_control::refuse(kube::user_info use
     tell(decision->allowed, decision->reason);
     if (!decision->allowed) {
         co_return refusal(user, info, decision->reason);
+    }
+    if (basis != nullptr) {
+        basis->allowed = *decision;
     }
     co_return std::nullopt;
 }

@@ -2,6 +2,7 @@
 #include "kube/authorizer.hpp"
 #include "kube/user.hpp"
 #include "net/asio.hpp"
+#include "server/grounds.hpp"
 #include "server/request_info.hpp"
 #include "server/request_record.hpp"
 #include "server/status.hpp"
@@ -25,10 +26,10 @@ public:
     access_control(kube::authorizer& authorizer, std::vector<std::string> open_paths,
                    telemetry::instruments* counts = nullptr);
 
-    /// Nothing when allowed, else what to answer.
-    /// What was decided is told to `record`, if there is one.
+    /// Nothing when allowed, else what to answer. What was decided is told to `record` and `basis`, if there
+    /// are any.
     net::awaitable<std::optional<status>> refuse(kube::user_info user, request_info info,
-                                                 request_record* record = nullptr);
+                                                 request_record* record = nullptr, grounds* basis = nullptr);
 
     /// Whether everybody may ask for this path; no need to know who it is.
     [[nodiscard]] bool is_open(const request_info& info) const;

@@ -1,6 +1,7 @@
 #include "server/api_handler.hpp"
 
 #include "server/documents.hpp"
+#include "server/grounds.hpp"
 #include "server/negotiated_reply.hpp"
 #include "server/status_code.hpp"
 #include "server/version_document.hpp"
@@ -89,7 +90,11 @@ net::awaitable<std::optional<status>> api_handler::bar(const request& question, 
     if (question.record != nullptr) {
         question.record->comes_from(*user);
     }
-    co_return co_await parts_.access.refuse(std::move(*user), std::move(info), question.record);
+    if (question.basis != nullptr) {
+        question.basis->user = *user;
+    }
+    co_return co_await parts_.access.refuse(std::move(*user), std::move(info), question.record,
+                                            question.basis);
 }
 
 net::awaitable<reply> api_handler::route(const request& question, request_info info) {

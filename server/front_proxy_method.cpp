@@ -1,5 +1,7 @@
 #include "server/front_proxy_method.hpp"
 
+#include "server/grounds.hpp"
+
 #include <openssl/ssl.h>
 
 namespace barograph::server {
@@ -21,6 +23,9 @@ front_proxy_method::authenticate(const request& question) {
     if (!user && !from.front_proxy.refusal.empty()) {
         co_return std::unexpected(authentication_error{authentication_error::kind::unauthorized,
                                                        "as front proxy: " + from.front_proxy.refusal});
+    }
+    if (user && question.basis != nullptr) {
+        question.basis->believed = grounds::proof::front_proxy;
     }
     co_return user;
 }

@@ -1,8 +1,11 @@
 #include "server/listener.hpp"
 
+#include "net/task_group.hpp"
 #include "telemetry/failure_log.hpp"
-#include "telemetry/log.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -20,34 +23,33 @@ using timer = net::asio::basic_waitable_timer<net::steady_clock, net::asio::wait
                                               net::executor>;
 
 constexpr std::chrono::milliseconds pause_without_descriptors{100};
-constexpr std::chrono::milliseconds drain_poll{20};
 constexpr net::asio::use_awaitable_t<net::executor> use_awaitable;
-
-void log_crash(const std::string& task, const std::exception_ptr& error) {
-    try {
-        std::rethrow_exception(error);
-    } catch (const std::exception& e) {
-        telemetry::log_error(task + " ended by an unexpected error: " + e.what());
-    }
-}
 
 } // namespace
 
 listener::listener(net::executor ex, tls_source tls, request_handler& handler, const limits& bounds,
-                   connection_events events)
-    : executor_(ex), acceptor_(ex), tls_(std::move(tls)), handler_(handler), limits_(bounds),
-      events_(std::move(events)), tasks_(ex, log_crash) {}
+                   connection_events events, std::vector<net::executor> session_executors)
+    : executor_(ex), acceptor_(ex), tls_(std::move(tls)), limits_(bounds), events_(std::move(events)) {
+    if (session_executors.empty()) {
+        session_executors.push_back(ex);
+    }
+    for (const auto& each : session_executors) {
+        groups_.push_back(std::make_unique<session_group>(each, handler, limits_, events_));
+    }
+}
 
 std::expected<std::unique_ptr<listener>, std::string>
 listener::open(net::executor ex, const std::string& address, std::uint16_t port, tls_source tls,
-               request_handler& handler, const limits& bounds, connection_events events) {
+               request_handler& handler, const limits& bounds, connection_events events,
+               std::vector<net::executor> session_executors) {
     net::error_code error;
     const auto ip = net::asio::ip::make_address(address, error);
     if (error) {
         return std::unexpected("cannot listen on " + address + ": not an IP address");
     }
     const auto where = (ip.is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(port);
-    auto result = std::make_unique<listener>(ex, std::move(tls), handler, bounds, std::move(events));
+    auto result = std::make_unique<listener>(ex, std::move(tls), handler, bounds, std::move(events),
+                                             std::move(session_executors));
     const tcp::endpoint endpoint(ip, port);
     auto& acceptor = result->acceptor_;
     acceptor.open(endpoint.protocol(), error);
@@ -71,7 +73,9 @@ net::awaitable<> listener::run() {
     telemetry::failure_log failures;
     while (!stopping_) {
         net::error_code error;
-        auto socket = co_await acceptor_.async_accept(net::asio::redirect_error(use_awaitable, error));
+        auto& group = least_busy();
+        auto socket = co_await acceptor_.async_accept(group.executor(),
+                                                      net::asio::redirect_error(use_awaitable, error));
         if (stopping_ || error == net::asio::error::operation_aborted) {
             break;
         }
@@ -93,7 +97,7 @@ net::awaitable<> listener::run() {
         const auto peer = endpoint.address();
         const auto limit = over_limit(peer);
         if (limit.empty()) {
-            tasks_.spawn("session", serve(std::move(socket), peer));
+            hand_over(group, std::move(socket), peer);
         } else if (events_.refused) {
             events_.refused(limit);
         }
@@ -101,31 +105,28 @@ net::awaitable<> listener::run() {
 }
 
 std::string_view listener::over_limit(const net::asio::ip::address& peer) const {
-    if (sessions_.size() >= limits_.max_connections) {
+    std::size_t sessions = 0;
+    for (const auto& group : groups_) {
+        sessions += group->size();
+    }
+    if (sessions >= limits_.max_connections) {
         return "connections";
     }
-    const auto known = peers_.find(peer);
-    return known != peers_.end() && known->second >= limits_.max_connections_per_peer ? "peer" : "";
+    return peers_.of(peer) >= limits_.max_connections_per_peer ? "peer" : "";
 }
 
-net::awaitable<> listener::serve(net::tcp_socket socket, net::asio::ip::address peer) {
-    const auto self = sessions_.emplace(sessions_.end(), net::stream(std::move(socket)), tls_(), handler_,
-                                        limits_, events_);
-    const auto count = peers_.try_emplace(peer, 0).first;
-    ++count->second;
+session_group& listener::least_busy() {
+    return **std::ranges::min_element(groups_, {}, [](const auto& group) { return group->size(); });
+}
 
-    // What the session took must be given back however it ends.
-    const auto give_back = [&](void*) {
-        sessions_.erase(self);
-        if (--count->second == 0) {
-            peers_.erase(count);
-        }
-    };
-    const std::unique_ptr<void, decltype(give_back)> at_end(this, give_back);
-    if (stopping_) {
-        self->drain();
-    }
-    co_await self->run();
+void listener::hand_over(session_group& to, net::tcp_socket socket, const net::asio::ip::address& peer) {
+    peers_.add(peer);
+    to.expect();
+    auto over = [this, peer] { peers_.remove(peer); };
+    net::asio::dispatch(to.executor(),
+                        [&to, socket = std::move(socket), tls = tls_(), over = std::move(over)]() mutable {
+                            to.serve(std::move(socket), std::move(tls), std::move(over));
+                        });
 }
 
 void listener::stop_accepting() {
@@ -135,17 +136,19 @@ void listener::stop_accepting() {
 }
 
 net::awaitable<> listener::drain(std::chrono::nanoseconds grace) {
-    for (auto& session : sessions_) {
-        session.drain();
+    // All at once, each on its own thread; the first is waited for first.
+    net::task_group drained(executor_, [](const std::string&, const std::exception_ptr& error) {
+        std::rethrow_exception(error);
+    });
+    const auto drain_one = [](session_group& group, std::chrono::nanoseconds time) -> net::awaitable<> {
+        co_await net::asio::co_spawn(
+            group.executor(), group.drain(time),
+            net::asio::bind_cancellation_slot(net::asio::cancellation_slot(), use_awaitable));
+    };
+    for (const auto& group : groups_) {
+        drained.spawn("draining", drain_one(*group, grace));
     }
-    timer pause(executor_);
-    const auto deadline = net::steady_clock::now() + grace;
-    while (tasks_.size() > 0 && net::steady_clock::now() < deadline) {
-        pause.expires_after(drain_poll);
-        co_await pause.async_wait(use_awaitable);
-    }
-    tasks_.cancel();
-    co_await tasks_.join();
+    co_await drained.join();
 }
 
 tcp::endpoint listener::local_endpoint() const {

@@ -1,10 +1,10 @@
 #pragma once
 #include "net/stream.hpp"
-#include "net/task_group.hpp"
 #include "server/connection_events.hpp"
 #include "server/limits.hpp"
+#include "server/peer_counts.hpp"
 #include "server/request_handler.hpp"
-#include "server/session.hpp"
+#include "server/session_group.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -12,29 +12,30 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
-#include <list>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace barograph::server {
 
 /// Gives the TLS settings for a new connection.
 using tls_source = std::function<std::shared_ptr<net::tls_context>()>;
 
-/// Accepts connections and keeps their sessions. Ends in two phases: stop_accepting(), then drain().
-/// Use from the io_context's thread only; must outlive its sessions, so co_await drain() before destroying
-/// it.
+/// Accepts connections and hands each to the session executor, that is thread, with the fewest. Ends in two
+/// phases: stop_accepting(), then drain().
+/// Use from the thread of `ex` only; must outlive its sessions, so co_await drain() before destroying it.
 class listener {
 public:
     /// Binds and listens. Error: one sentence naming address, port and the system's reason.
     static std::expected<std::unique_ptr<listener>, std::string>
     open(net::executor ex, const std::string& address, std::uint16_t port, tls_source tls,
-         request_handler& handler, const limits& bounds, connection_events events = {});
+         request_handler& handler, const limits& bounds, connection_events events = {},
+         std::vector<net::executor> session_executors = {});
 
+    /// Without session executors `ex` is the one.
     listener(net::executor ex, tls_source tls, request_handler& handler, const limits& bounds,
-             connection_events events = {});
+             connection_events events = {}, std::vector<net::executor> session_executors = {});
 
     /// Accepts until stop_accepting(). Out of descriptors it waits and goes on.
     net::awaitable<> run();
@@ -51,17 +52,16 @@ private:
 
     /// Why this connection can't be served: the limit's name; empty if it can.
     [[nodiscard]] std::string_view over_limit(const net::asio::ip::address& peer) const;
-    net::awaitable<> serve(net::tcp_socket socket, net::asio::ip::address peer);
+    [[nodiscard]] session_group& least_busy();
+    void hand_over(session_group& to, net::tcp_socket socket, const net::asio::ip::address& peer);
 
     net::executor executor_;
     acceptor acceptor_;
     tls_source tls_;
-    request_handler& handler_;
     const limits& limits_;
     connection_events events_;
-    std::map<net::asio::ip::address, std::size_t> peers_; ///< how many sessions each has
-    net::task_group tasks_;
-    std::list<session> sessions_;
+    peer_counts peers_;
+    std::vector<std::unique_ptr<session_group>> groups_; ///< one for each thread; never empty
     bool stopping_ = false;
 };
 

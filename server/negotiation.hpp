@@ -1,4 +1,5 @@
 #pragma once
+#include "server/representation.hpp"
 #include "server/request.hpp"
 
 #include <cstdint>
@@ -9,18 +10,8 @@
 /// the behaviour of its generic API server. Only the first Accept header counts, as there.
 namespace barograph::server {
 
-enum class media_type : std::uint8_t { json = 1, yaml, protobuf };
-
 /// Discovery as a whole instead of group by group, and in which version of its own types.
 enum class aggregated_discovery : std::uint8_t { v2 = 1, v2beta1 };
-
-/// What was agreed on.
-struct representation {
-    media_type type = media_type::json;
-    bool indented = false; ///< for people; of JSON only
-
-    bool operator==(const representation&) const = default;
-};
 
 /// For any object as it is. Nothing when the client accepts none of the types: 406. A transformation, for
 /// instance into a Table, is not offered: an alternative that asks for one is passed over.

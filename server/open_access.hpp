@@ -1,6 +1,7 @@
 #pragma once
 #include "kube/authorizer.hpp"
 #include "server/authenticator.hpp"
+#include "server/grounds.hpp"
 
 /// For --standalone only, which listens on loopback alone: everybody is one user, who may do everything.
 namespace barograph::server {
@@ -8,7 +9,10 @@ namespace barograph::server {
 class open_authenticator final : public authenticator {
 public:
     net::awaitable<std::expected<kube::user_info, authentication_error>>
-    authenticate(const request&) override {
+    authenticate(const request& question) override {
+        if (question.basis != nullptr) {
+            question.basis->believed = grounds::proof::anyone;
+        }
         co_return kube::user_info{.name = "standalone", .uid = {}, .groups = {"system:masters"}, .extra = {}};
     }
 

@@ -10,6 +10,7 @@ namespace barograph::server {
 namespace http = boost::beast::http;
 
 class request_record;
+struct grounds;
 
 /// One request as the session read it; valid until its reply is written.
 struct request {
@@ -19,6 +20,7 @@ struct request {
     http::fields& fields;    ///< the header section; without credentials once it is known who asks
     connection& from;
     request_record* record = nullptr; ///< told what becomes known of the request; none: nobody listens
+    grounds* basis = nullptr;         ///< told what the answer rests on; none: nobody wants to know
 };
 
 /// Whether a method only asks, and changes nothing.

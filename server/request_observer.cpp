@@ -115,12 +115,8 @@ net::awaitable<reply> request_observer::handle(const request& question) {
         audit_id = new_audit_id();
     }
     record kept(how_, question, audit_id);
-    const request told{.method = question.method,
-                       .path = question.path,
-                       .query = question.query,
-                       .fields = question.fields,
-                       .from = question.from,
-                       .record = &kept};
+    request told = question;
+    told.record = &kept;
     auto answer = co_await behind_.handle(told);
     const auto took = how_.monotonic() - began;
     instruments_.observe(kept.route(), kept.verb(), answer.status, took);

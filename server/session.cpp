@@ -241,14 +241,17 @@ net::awaitable<bool> session::answer_request() {
                            .from = from_};
     // The handler keeps its own deadlines; a slow one must not look like a slow client.
     stream_.expires_at(net::time_point::max());
-    auto answer = co_await handler_.handle(question);
+    auto answer = handler_.answer_now(question);
+    if (!answer) {
+        answer = co_await handler_.handle(question);
+    }
     // HTTP/1.0 clients would need to be told that the connection is kept; they are few enough to get a new
     // one.
     const bool is_last = ++answered_ >= limits_.max_requests_per_connection;
     const framing how{.keep_alive =
                           message.version() >= http_1_1 && message.keep_alive() && !draining_ && !is_last,
                       .body_wanted = message.method() != http::verb::head};
-    const bool sent = co_await send(std::move(answer), how);
+    const bool sent = co_await send(std::move(*answer), how);
     co_return sent&& how.keep_alive;
 }
 

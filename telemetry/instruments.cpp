@@ -51,6 +51,8 @@ instruments::instruments(std::string_view version)
                                    .Name("barograph_authorization_duration_seconds")
                                    .Help("How long it took to know who may ask, by where it came from.")
                                    .Register(registry_)),
+      recalled_authentications_(authentications_.Add({{"method", "request_header"}, {"result", "success"}})),
+      recalled_authorizations_(authorizations_.Add({{"decision", "allowed"}, {"source", "cache"}})),
       listed_metrics_(::prometheus::BuildGauge()
                           .Name("barograph_external_metrics")
                           .Help("External metrics that are listed now.")
@@ -125,6 +127,11 @@ void instruments::count_authorization(std::string_view decision, std::string_vie
     const std::string by(source);
     authorizations_.Add({{"decision", std::string(decision)}, {"source", by}}).Increment();
     authorization_durations_.Add({{"source", by}}, duration_buckets()).Observe(in_seconds(duration));
+}
+
+void instruments::count_recalled() {
+    recalled_authentications_.Increment();
+    recalled_authorizations_.Increment();
 }
 
 void instruments::set_listed_metrics(std::size_t count) {

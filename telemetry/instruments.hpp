@@ -42,6 +42,9 @@ public:
     /// superuser, cache or review.
     void count_authorization(std::string_view decision, std::string_view source,
                              std::chrono::nanoseconds duration);
+    /// One answer to who asks and whether they may that was known already: counts for both as
+    /// `request_header` and `cache`, without a duration. Allocates nothing.
+    void count_recalled();
     /// `barograph_external_metrics`: how many metrics are listed.
     void set_listed_metrics(std::size_t count);
 
@@ -86,6 +89,8 @@ private:
     ::prometheus::Family<::prometheus::Histogram>& authentication_durations_;
     ::prometheus::Family<::prometheus::Counter>& authorizations_;
     ::prometheus::Family<::prometheus::Histogram>& authorization_durations_;
+    ::prometheus::Counter& recalled_authentications_;
+    ::prometheus::Counter& recalled_authorizations_;
     ::prometheus::Gauge& listed_metrics_;
     ::prometheus::Family<::prometheus::Counter>& config_loads_;
     ::prometheus::Gauge& config_valid_;

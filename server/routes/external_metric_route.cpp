@@ -2,6 +2,7 @@
 
 #include "rules/query_string.hpp"
 #include "server/explanation_document.hpp"
+#include "server/grounds.hpp"
 #include "server/json_text.hpp"
 #include "server/negotiated_reply.hpp"
 #include "server/query_parameter.hpp"
@@ -49,7 +50,7 @@ net::awaitable<reply> external_metric_route::answer(const request& question, req
 net::awaitable<reply> external_metric_route::values(const request& question, metrics::value_request asked) {
     const auto what =
         "external metric " + asked.ns + "/" + asked.metric + "{" + rules::to_string(asked.labels) + "}";
-    const auto values = co_await metrics_.values(std::move(asked));
+    const auto values = co_await metrics_.values(asked);
     if (!values) {
         const auto failure = from(values.error());
         // A client's own mistakes are for the client to see; what an operator can mend belongs into the log.
@@ -59,6 +60,12 @@ net::awaitable<reply> external_metric_route::values(const request& question, met
         co_return status_reply(question, failure);
     }
     failures_.works(what);
+    if (auto* const basis = question.basis) {
+        basis->value = metrics_.remembered(asked);
+        basis->form = negotiate(question);
+        basis->ns = std::move(asked.ns);
+        basis->metric = std::move(asked.metric);
+    }
     co_return object_reply(question, **values);
 }
 

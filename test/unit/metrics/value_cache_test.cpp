@@ -285,6 +285,17 @@ TEST_CASE_METHOD(fixture, "what is remembered tells the value without an ask of 
     CHECK(live->recall(now + 5s) == nullptr);
 }
 
+TEST_CASE_METHOD(fixture, "what is remembered does not tell errors") {
+    ask("jobs");
+    const metrics::value_request request{.metric = "jobs", .ns = "shop", .labels = {}, .deadline = {}};
+    const auto live = cache.remembered(request);
+    now += 6s;
+    prometheus.failure = barograph::prometheus::error{barograph::prometheus::errc::unavailable, "503"};
+    CHECK(ask("jobs") == -2);
+    CHECK(live->peek(now) != nullptr);
+    CHECK(live->recall(now) == nullptr);
+}
+
 TEST_CASE_METHOD(fixture, "a changed rule's values go at once, an untouched rule's stay") {
     ask("jobs");
     ask("lag");

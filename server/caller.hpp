@@ -1,0 +1,48 @@
+#pragma once
+#include "kube/authorizer.hpp"
+#include "kube/user.hpp"
+#include "net/asio.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace barograph::server {
+
+/// Somebody who asks for external metrics, and what of it was allowed until when. Only what an authorizer
+/// said is known, and never for longer or for more than it said. Thread-safe; nothing waits in it.
+class caller {
+public:
+    explicit caller(kube::user_info user) : user_(std::move(user)) {}
+
+    [[nodiscard]] const kube::user_info& user() const { return user_; }
+
+    /// Listing `resource` in namespace `ns` was allowed, or whatever else the decision's scope covers.
+    void was_allowed(std::string_view ns, std::string_view resource, const kube::access_decision& decision);
+
+    /// Whether listing it is known to be allowed. Allocates nothing.
+    [[nodiscard]] bool may(std::string_view ns, std::string_view resource, net::time_point now) const;
+
+private:
+    struct text_hash {
+        using is_transparent = void;
+
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    };
+
+    using known = std::unordered_map<std::string, net::time_point, text_hash, std::equal_to<>>;
+
+    static void keep(known& in, std::string_view name, net::time_point until);
+    static bool holds(const known& in, std::string_view name, net::time_point now);
+
+    kube::user_info user_;
+    mutable std::mutex lock_;
+    net::time_point everywhere_{};
+    known namespaces_;
+    std::unordered_map<std::string, known, text_hash, std::equal_to<>> resources_; ///< by namespace
+};
+
+} // namespace barograph::server
