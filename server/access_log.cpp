@@ -39,20 +39,18 @@ std::string seconds(std::chrono::nanoseconds took) {
 } // namespace
 
 std::string access_line(const access& seen) {
-    const auto& question = seen.question;
-    auto target = std::string(question.path);
-    if (!question.query.empty()) {
-        target.append("?").append(question.query);
+    auto target = std::string(seen.path);
+    if (!seen.query.empty()) {
+        target.append("?").append(seen.query);
     }
-    const auto agent = question.fields[http::field::user_agent];
-    std::string line = "request peer=" + peer_of(question.from);
-    line += " method=" + cut(question.method, longest_method);
+    std::string line = "request peer=" + peer_of(seen.from);
+    line += " method=" + cut(seen.method, longest_method);
     line += " uri=" + quoted(target, longest_target);
     line += " status=" + std::to_string(seen.status);
     line += " bytes=" + std::to_string(seen.bytes);
     line += " duration=" + seconds(seen.took);
     line += " user=" + quoted(seen.user, longest_name);
-    line += " agent=" + quoted({agent.data(), agent.size()}, longest_name);
+    line += " agent=" + quoted(seen.agent, longest_name);
     line += " audit-id=" + quoted(seen.audit_id, longest_audit_id);
     return line;
 }

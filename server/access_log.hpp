@@ -12,8 +12,12 @@ namespace barograph::server {
 
 /// One request that was answered.
 struct access {
-    const request& question;
-    std::string_view user; ///< empty: nobody had to be known
+    const connection& from;
+    std::string_view method;
+    std::string_view path;
+    std::string_view query;
+    std::string_view agent; ///< the User-Agent
+    std::string_view user;  ///< empty: nobody had to be known
     std::string_view audit_id;
     unsigned status = 0;
     std::size_t bytes = 0; ///< of the body that was sent

@@ -15,8 +15,8 @@ struct connection {
     SSL* tls = nullptr;                      ///< for the client's certificate; null without TLS
     kube::front_proxy::verdict front_proxy;  ///< whether that certificate is the front proxy's
     kube::client_certificates::verdict user; ///< whether that certificate is a user's
-    std::string fingerprint;                 ///< of the request being answered; see take_fingerprint()
-    std::vector<remembered_caller> callers;  ///< who asked for values over it
+    std::string head; ///< of the request being answered, as it came; empty: it came in parts
+    std::vector<remembered_caller> callers; ///< who asked for values over it
 };
 
 } // namespace barograph::server

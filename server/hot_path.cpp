@@ -1,7 +1,7 @@
 #include "server/hot_path.hpp"
 
 #include "server/access_log.hpp"
-#include "server/audit_id.hpp"
+#include "server/request_target.hpp"
 #include "server/status_code.hpp"
 #include "telemetry/log.hpp"
 
@@ -11,36 +11,39 @@
 
 namespace barograph::server {
 
-std::optional<reply> hot_path::answer_now(const request& question) {
-    if (!how_.recalls) {
+std::optional<request_handler::known_answer> hot_path::recall(std::string_view bytes, connection& from) {
+    if (!how_.recalls || from.callers.empty()) {
         return std::nullopt;
     }
     const auto began = net::steady_clock::now();
-    auto known = memory_.recall(question);
+    auto known = memory_.recall(bytes, from);
     if (!known) {
         return std::nullopt;
     }
-    const auto audit_id = given_audit_id(question);
+    auto& answer = known->answer;
     const auto took = net::steady_clock::now() - began;
-    if (known->of_front_proxy) {
+    if (known->who.judged_by) {
         instruments_.count_recalled();
     }
-    instruments_.requests().count(question.method, status_code::ok);
+    instruments_.requests().count("GET", answer.status);
     instruments_.requests().observe(telemetry::request_route::metric, telemetry::request_verb::list,
-                                    status_code::ok, took);
+                                    answer.status, took);
     if (how_.access_log) {
-        const access seen{.question = question,
-                          .user = known->who->user().name,
-                          .audit_id = audit_id,
-                          .status = status_code::ok,
-                          .bytes = known->answer.body->size(),
+        const auto target = split_target(known->head.target);
+        const access seen{.from = from,
+                          .method = "GET",
+                          .path = target.path,
+                          .query = target.query,
+                          .agent = known->who.agent,
+                          .user = known->who.who->user().name,
+                          .audit_id = known->head.audit_id,
+                          .status = answer.status,
+                          .bytes = answer.body->size(),
                           .took = took};
         telemetry::log_info(access_line(seen));
     }
-    if (!audit_id.empty()) {
-        known->answer.headers.emplace_back("Audit-Id", audit_id);
-    }
-    return std::move(known->answer);
+    answer.audit_id = known->head.audit_id;
+    return known_answer{.answer = std::move(answer), .size = known->head.size};
 }
 
 net::awaitable<reply> hot_path::handle(const request& question) {

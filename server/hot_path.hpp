@@ -21,7 +21,7 @@ public:
              telemetry::instruments& counts, hot_path_options how)
         : behind_(behind), executor_(executor), memory_(memory), instruments_(counts), how_(how) {}
 
-    [[nodiscard]] std::optional<reply> answer_now(const request& question) override;
+    [[nodiscard]] std::optional<known_answer> recall(std::string_view bytes, connection& from) override;
     net::awaitable<reply> handle(const request& question) override;
     [[nodiscard]] reply refuse(unsigned status, std::string_view reason) override;
 

@@ -35,22 +35,21 @@ public:
     recollection(const kube::request_header_source* proxies, recollection_options how)
         : proxies_(proxies), how_(std::move(how)), targets_(how_.max_targets) {}
 
-    /// An answer from memory, and who gets it.
+    /// An answer from memory, the request that it answers, and who gets it. Valid until the connection's next
+    /// request.
     struct memory {
         reply answer;
-        const caller* who;   ///< owned by the connection
-        bool of_front_proxy; ///< who vouched for them
+        request_head head;
+        const remembered_caller& who;
     };
 
-    /// Takes the request's fingerprint in any case.
-    [[nodiscard]] std::optional<memory> recall(const request& question);
-    /// `question` was answered with values on these grounds. Its fingerprint must have been taken when it
-    /// came.
+    /// The answer to the request that `bytes` begin with.
+    [[nodiscard]] std::optional<memory> recall(std::string_view bytes, const connection& from);
+    /// `question` was answered with values on these grounds.
     void remember(const request& question, const grounds& basis);
 
 private:
-    [[nodiscard]] const remembered_caller* caller_of(const connection& from) const;
-    [[nodiscard]] bool identity_is_in_fingerprint(const kube::request_header_config& config) const;
+    [[nodiscard]] bool still_holds(const remembered_caller& known) const;
     [[nodiscard]] std::shared_ptr<caller> shared_caller(const kube::user_info& user);
 
     const kube::request_header_source* proxies_;

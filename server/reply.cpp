@@ -55,6 +55,9 @@ void serialize(const reply& answer, framing how, std::string& wire) {
     for (const auto& [name, value] : answer.headers) {
         wire.append("\r\n").append(name).append(": ").append(value);
     }
+    if (!answer.audit_id.empty()) {
+        wire.append("\r\nAudit-Id: ").append(answer.audit_id);
+    }
     if (!how.keep_alive) {
         wire.append("\r\nConnection: close");
     }

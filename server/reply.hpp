@@ -13,7 +13,8 @@ struct reply {
     std::string_view content_type; ///< must point to static text
     std::shared_ptr<const std::string> body;
     std::vector<std::pair<std::string, std::string>> headers{}; ///< beyond those that every reply has
-    std::string_view caching = "no-cache, private";             ///< Cache-Control; static text
+    std::string_view audit_id{}; ///< sent back if there is one; must live until the reply is written
+    std::string_view caching = "no-cache, private"; ///< Cache-Control; static text
 };
 
 inline constexpr std::string_view json_type = "application/json";

@@ -3,7 +3,9 @@
 #include "server/reply.hpp"
 #include "server/request.hpp"
 
+#include <cstddef>
 #include <optional>
+#include <string_view>
 
 namespace barograph::server {
 
@@ -13,8 +15,17 @@ class request_handler {
 public:
     virtual ~request_handler() = default;
 
-    /// The answer, if there is one that needs no waiting. Asked first; nothing: handle() is to be asked.
-    [[nodiscard]] virtual std::optional<reply> answer_now(const request&) { return std::nullopt; }
+    /// The answer to a request that is known well enough to need neither parsing nor waiting.
+    struct known_answer {
+        reply answer;
+        std::size_t size = 0; ///< of the request, in bytes
+    };
+
+    /// Asked before anything that came is parsed. Nothing: `bytes` are to be read as usual, and then handle()
+    /// is to be asked. They may be a part of a request, one, or more than one.
+    [[nodiscard]] virtual std::optional<known_answer> recall(std::string_view /*bytes*/, connection&) {
+        return std::nullopt;
+    }
 
     /// Must not throw for anything a client can send. `question` lives until the reply is written.
     virtual net::awaitable<reply> handle(const request& question) = 0;

@@ -122,7 +122,12 @@ net::awaitable<reply> request_observer::handle(const request& question) {
     instruments_.observe(kept.route(), kept.verb(), answer.status, took);
     kept.was_answered(answer.status);
     if (how_.access_log) {
-        const access seen{.question = question,
+        const auto agent = question.fields[http::field::user_agent];
+        const access seen{.from = question.from,
+                          .method = question.method,
+                          .path = question.path,
+                          .query = question.query,
+                          .agent = {agent.data(), agent.size()},
                           .user = kept.user(),
                           .audit_id = audit_id,
                           .status = answer.status,

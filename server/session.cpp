@@ -62,6 +62,8 @@ net::awaitable<> session::run() {
         const auto got = co_await read_request();
         if (got == reading::complete) {
             go_on = co_await answer_request();
+        } else if (got == reading::recalled) {
+            go_on = co_await send_known();
         } else {
             go_on = false;
             if (got == reading::refused) {
@@ -83,6 +85,16 @@ void session::drain() {
 }
 
 net::awaitable<session::reading> session::read_request() {
+    parser_.reset();
+    if (buffer_.size() == 0) {
+        const auto filled = co_await fill_buffer();
+        if (filled != reading::going_on) {
+            co_return filled;
+        }
+    }
+    if (const auto known = recall(); known != reading::going_on) {
+        co_return known;
+    }
     parser_.emplace();
     parser_->eager(true);
     parser_->header_limit(static_cast<std::uint32_t>(limits_.max_header_bytes));
@@ -118,6 +130,25 @@ net::awaitable<session::reading> session::read_request() {
     co_return reading::complete;
 }
 
+// Most requests are those of before, and need not be read as if they were new.
+session::reading session::recall() {
+    const std::string_view bytes(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+    known_ = handler_.recall(bytes, from_);
+    if (known_) {
+        return reading::recalled;
+    }
+    from_.head = whole_head(bytes);
+    return reading::going_on;
+}
+
+net::awaitable<bool> session::send_known() {
+    const bool is_last = ++answered_ >= limits_.max_requests_per_connection;
+    const framing how{.keep_alive = !draining_ && !is_last};
+    const bool sent = co_await send(std::move(known_->answer), how);
+    buffer_.consume(known_->size);
+    co_return sent&& how.keep_alive;
+}
+
 // What is done once the header section is whole.
 net::awaitable<session::reading> session::take_header() {
     const auto& header = parser_->get();
@@ -148,7 +179,7 @@ net::awaitable<session::reading> session::fill_buffer() {
         // Only the lines between a body's chunks can grow so long: what else there is has its own limit.
         co_return refuse(content_too_large, body_too_large);
     }
-    idle_ = buffer_.size() == 0 && !parser_->got_some();
+    idle_ = buffer_.size() == 0 && !(parser_ && parser_->got_some());
     if (idle_) {
         if (draining_) {
             co_return reading::closed;
@@ -241,17 +272,14 @@ net::awaitable<bool> session::answer_request() {
                            .from = from_};
     // The handler keeps its own deadlines; a slow one must not look like a slow client.
     stream_.expires_at(net::time_point::max());
-    auto answer = handler_.answer_now(question);
-    if (!answer) {
-        answer = co_await handler_.handle(question);
-    }
+    auto answer = co_await handler_.handle(question);
     // HTTP/1.0 clients would need to be told that the connection is kept; they are few enough to get a new
     // one.
     const bool is_last = ++answered_ >= limits_.max_requests_per_connection;
     const framing how{.keep_alive =
                           message.version() >= http_1_1 && message.keep_alive() && !draining_ && !is_last,
                       .body_wanted = message.method() != http::verb::head};
-    const bool sent = co_await send(std::move(*answer), how);
+    const bool sent = co_await send(std::move(answer), how);
     co_return sent&& how.keep_alive;
 }
 

@@ -28,7 +28,7 @@ public:
     void drain();
 
 private:
-    enum class reading { going_on, complete, closed, refused };
+    enum class reading { going_on, complete, recalled, closed, refused };
 
     net::awaitable<reading> read_request();
     net::awaitable<reading> take_header();
@@ -38,6 +38,8 @@ private:
     [[nodiscard]] bool header_is_sound() const;
     [[nodiscard]] bool has_too_many_fields() const;
     reading refuse(unsigned status, std::string_view reason);
+    reading recall();
+    net::awaitable<bool> send_known();
     net::awaitable<bool> answer_request();
     net::awaitable<bool> send(reply answer, framing how);
 
@@ -50,6 +52,7 @@ private:
     boost::beast::flat_buffer buffer_;
     std::optional<request_parser> parser_;
     std::optional<reply> refusal_;
+    std::optional<request_handler::known_answer> known_; ///< to the request that the buffer begins with
     std::string wire_;
     std::size_t answered_ = 0;
     bool idle_ = false;

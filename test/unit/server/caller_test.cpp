@@ -1,0 +1,62 @@
+#include "server/caller.hpp"
+#include "test/support/catch.hpp"
+
+namespace caller_test {
+
+using namespace barograph;
+using namespace std::chrono_literals;
+using kube::access_scope;
+
+namespace {
+
+const net::time_point now{1000h};
+
+struct fixture {
+    void allowed(access_scope scope, net::time_point until = now + 10s) {
+        who.was_allowed("shop", "jobs",
+                        {.allowed = true, .reason = {}, .scope = scope, .counts_until = until});
+    }
+
+    server::caller who{kube::user_info{.name = "hpa", .uid = {}, .groups = {}, .extra = {}}};
+};
+
+} // namespace
+
+TEST_CASE_METHOD(fixture, "nothing is allowed that nobody allowed") {
+    CHECK_FALSE(who.may("shop", "jobs", now));
+    who.was_allowed("shop", "jobs", {.allowed = false, .reason = {}, .counts_until = now + 10s});
+    CHECK_FALSE(who.may("shop", "jobs", now));
+}
+
+TEST_CASE_METHOD(fixture, "a right counts as far as it was granted, and no further") {
+    SECTION("for one metric in one namespace") {
+        allowed(access_scope::request);
+        CHECK(who.may("shop", "jobs", now));
+        CHECK_FALSE(who.may("shop", "lag", now));
+        CHECK_FALSE(who.may("other", "jobs", now));
+    }
+    SECTION("for a namespace") {
+        allowed(access_scope::in_namespace);
+        CHECK(who.may("shop", "lag", now));
+        CHECK_FALSE(who.may("other", "jobs", now));
+        CHECK_FALSE(who.may("", "jobs", now));
+    }
+    SECTION("everywhere") {
+        allowed(access_scope::everywhere);
+        CHECK(who.may("other", "lag", now));
+    }
+}
+
+TEST_CASE_METHOD(fixture, "a right ends when its answer does") {
+    const auto scope = GENERATE(access_scope::request, access_scope::in_namespace, access_scope::everywhere);
+    allowed(scope);
+    CHECK(who.may("shop", "jobs", now + 10s - 1ns));
+    CHECK_FALSE(who.may("shop", "jobs", now + 10s));
+}
+
+TEST_CASE_METHOD(fixture, "an answer that was for once is not kept") {
+    allowed(access_scope::everywhere, {});
+    CHECK_FALSE(who.may("shop", "jobs", now));
+}
+
+} // namespace caller_test
