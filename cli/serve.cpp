@@ -25,8 +25,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
 
 #include <cstdlib>
+#include <malloc.h>
 
 namespace barograph::cli {
 
@@ -127,7 +129,11 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     const auto rules = first->external_rules.size();
     server_parts parts(ex, std::move(*connection), options, std::move(first->external_rules), instruments,
                        background);
-    parts.discovery.on_publish([&] { parts.values.rules_changed(); });
+    parts.discovery.on_publish([&] {
+        parts.values.rules_changed();
+        // Reading rules and listing series takes memory for a moment, and then none for minutes.
+        net::asio::post(ex, [] { ::malloc_trim(0); });
+    });
     parts.discovery.on_change(
         [&](const metrics::name_list& names) { instruments.set_listed_metrics(names.names.size()); });
 
