@@ -36,10 +36,25 @@ void ask_pattern::asked(net::time_point when) {
     if (count_ > 0 && when - asks_[newest_] < together_) {
         return;
     }
+    compare(when);
     newest_ = count_ == 0 ? 0 : (newest_ + 1) % capacity;
     asks_[newest_] = when;
     count_ = std::min(count_ + 1, capacity);
     learn();
+}
+
+void ask_pattern::compare(net::time_point when) {
+    constexpr int weight = 4;
+    if (!period_) {
+        return;
+    }
+    const auto expected = next(when - *period_ / 2);
+    const auto missed = expected ? std::chrono::abs(*expected - when) : *period_ / 2;
+    // Of several phases a miss may be an ask of another: half a period says that nothing is known.
+    if (missed < *period_ / 2) {
+        const auto before = jitter_.value_or(missed);
+        jitter_ = before + (missed - before) / weight;
+    }
 }
 
 net::time_point ask_pattern::at(std::size_t index) const {

@@ -33,6 +33,9 @@ public:
     /// Nothing before the second ask.
     [[nodiscard]] std::optional<duration> period() const { return period_; }
 
+    /// By how much asks miss the time at which they were expected, smoothed. Nothing before one was expected.
+    [[nodiscard]] std::optional<duration> jitter() const { return jitter_; }
+
     /// When the last ask came.
     [[nodiscard]] std::optional<net::time_point> last() const;
 
@@ -55,11 +58,13 @@ private:
     [[nodiscard]] std::optional<duration> usual_return() const;
     [[nodiscard]] fit try_return(duration candidate) const;
     void learn();
+    void compare(net::time_point when);
 
     std::array<net::time_point, capacity> asks_{};
     std::size_t count_ = 0;
     std::size_t newest_ = 0;
     std::optional<duration> period_;
+    std::optional<duration> jitter_;
     duration patience_{}; ///< how long after the last ask the next is still expected
     duration together_;
 };

@@ -41,52 +41,64 @@ query_dispatch::query_dispatch(net::executor ex, prometheus::api& api, telemetry
       on_landing_(std::move(on_landing)), slots_(ex, options.max_queries) {}
 
 std::shared_ptr<value_flight> query_dispatch::take_off(const key_ptr& key) {
-    if (key->flight) {
-        return key->flight;
-    }
-    key->flight = std::make_shared<value_flight>(executor_);
-    const auto& group = key->group;
-    group->boarding.push_back({key, key->flight});
-    if (!std::exchange(group->called, true)) {
-        tasks_.spawn("asking Prometheus", call(group));
+    if (!key->flight) {
+        board(key, true);
+        summon(key->group);
     }
     return key->flight;
+}
+
+void query_dispatch::refresh(const std::vector<value_key*>& keys) {
+    for (auto* key : keys) {
+        if (!key->flight) {
+            board(key->shared_from_this(), false);
+        }
+    }
+    summon(keys.front()->group);
+}
+
+void query_dispatch::board(const key_ptr& key, bool asked) {
+    key->flight = std::make_shared<value_flight>(executor_);
+    key->group->boarding.push_back({key, key->flight, asked});
+}
+
+void query_dispatch::summon(const group_ptr& group) {
+    if (!group->boarding.empty() && !group->called && group->flying < most_flying_of_a_group) {
+        group->called = true;
+        tasks_.spawn("asking Prometheus", call(group));
+    }
 }
 
 net::awaitable<> query_dispatch::call(group_ptr group) {
     // Whoever asks in this moment, too, comes along.
     co_await net::asio::post(executor_, use_awaitable);
+    auto own = co_await next_turn(*group);
     group->called = false;
-    depart(group);
-}
-
-void query_dispatch::depart(const group_ptr& group) {
-    if (!group->boarding.empty() && group->flying < most_flying_of_a_group) {
-        send(group, std::exchange(group->boarding, {}), telemetry::query_purpose::ask);
-    }
-}
-
-void query_dispatch::refresh(const std::vector<value_key*>& keys) {
-    std::vector<passenger> boarded;
-    for (auto* key : keys) {
-        if (!key->flight) {
-            key->flight = std::make_shared<value_flight>(executor_);
-            boarded.push_back({key->shared_from_this(), key->flight});
+    auto loads = take_boarded(group);
+    if (!own) {
+        for (const auto& load : loads) {
+            for (const auto& same : load.queries) {
+                land(same, clock_.monotonic(), std::unexpected(busy()));
+            }
         }
+        co_return;
     }
-    if (!boarded.empty()) {
-        const auto group = boarded.front().key->group;
-        send(group, std::move(boarded), telemetry::query_purpose::refresh);
+    if (loads.empty()) {
+        co_return;
     }
+    auto first = std::move(loads.back());
+    loads.pop_back();
+    launch(std::move(loads));
+    ++group->flying;
+    co_await fly_in_turn(std::move(first), std::move(own));
 }
 
-void query_dispatch::send(const group_ptr& group, std::vector<passenger> boarded,
-                          telemetry::query_purpose purpose) {
+std::vector<query_load> query_dispatch::take_boarded(const group_ptr& group) {
     std::optional<rules::merge_limits> limits;
     if (options_.merge_queries && clock_.monotonic() >= group->single_until) {
         limits.emplace().encoded_bytes = options_.merged_query_bytes;
     }
-    launch(loads_of(group, purpose, std::move(boarded), limits));
+    return loads_of(group, std::exchange(group->boarding, {}), limits);
 }
 
 void query_dispatch::launch(std::vector<query_load> loads) {
@@ -97,6 +109,14 @@ void query_dispatch::launch(std::vector<query_load> loads) {
 }
 
 net::awaitable<> query_dispatch::fly(query_load carried) {
+    co_await fly_in_turn(std::move(carried), std::nullopt);
+}
+
+net::awaitable<query_dispatch::turn> query_dispatch::next_turn(const query_group& group) {
+    co_return co_await slots_.take(group.rule, clock_.monotonic() + options_.query_timeout);
+}
+
+net::awaitable<> query_dispatch::fly_in_turn(query_load carried, turn own) {
     // Whoever waits must be woken, and the next may go, however this ends.
     struct arrival {
         query_dispatch& dispatch;
@@ -104,19 +124,22 @@ net::awaitable<> query_dispatch::fly(query_load carried) {
 
         ~arrival() {
             for (const auto& same : carried.queries) {
-                for (const auto& each : same) {
-                    if (each.still_wants()) {
-                        std::exchange(each.key->flight, nullptr)->land(nullptr);
-                    }
-                }
+                dispatch.give_up(same);
             }
             --carried.group->flying;
-            dispatch.depart(carried.group);
+            dispatch.summon(carried.group);
         }
     };
 
     const arrival at_end{*this, carried};
-    const auto got = co_await ask(carried);
+    if (!own) {
+        own = co_await next_turn(*carried.group);
+    }
+    reply got{clock_.monotonic(), std::unexpected(busy())};
+    if (own) {
+        got = co_await ask(carried);
+    }
+    own.reset();
     if (!carried.merged) {
         land(carried.queries.front(), got.queried, got.came);
         co_return;
@@ -128,13 +151,7 @@ net::awaitable<> query_dispatch::fly(query_load carried) {
 
 net::awaitable<query_dispatch::reply> query_dispatch::ask(const query_load& carried) {
     const auto deadline = clock_.monotonic() + options_.query_timeout;
-    const auto slot = co_await slots_.take(carried.group->rule, deadline);
-    if (!slot) {
-        result busy = std::unexpected(prometheus::error{
-            prometheus::errc::timed_out, "too many queries of " + api_.where() + " wait for their turn"});
-        co_return reply{clock_.monotonic(), std::move(busy)};
-    }
-    counts_.queried(carried.purpose, carried.merged.has_value(), carried.passengers());
+    counts_.queried(carried.purpose(), carried.merged.has_value(), carried.passengers());
     std::chrono::milliseconds pause = first_pause;
     for (;;) {
         const auto queried = clock_.monotonic();
@@ -155,6 +172,18 @@ net::awaitable<query_dispatch::reply> query_dispatch::ask(const query_load& carr
         co_await slower.async_wait(use_awaitable);
         pause *= 2;
     }
+}
+
+void query_dispatch::give_up(const std::vector<passenger>& passengers) {
+    for (const auto& each : passengers) {
+        if (each.still_wants()) {
+            std::exchange(each.key->flight, nullptr)->land(nullptr);
+        }
+    }
+}
+
+prometheus::error query_dispatch::busy() const {
+    return {prometheus::errc::timed_out, "too many queries of " + api_.where() + " wait for their turn"};
 }
 
 void query_dispatch::land(const std::vector<passenger>& passengers, net::time_point queried,
@@ -192,7 +221,7 @@ net::awaitable<> query_dispatch::ask_one_by_one(query_load& carried, const reply
                                                 prometheus::error why) {
     auto rest = std::exchange(carried.queries, {});
     const auto singly = [&carried](std::vector<passenger> same) {
-        query_load alone{carried.group, carried.purpose, {}, std::nullopt};
+        query_load alone{carried.group, {}, std::nullopt};
         alone.queries.push_back(std::move(same));
         return alone;
     };
@@ -207,7 +236,11 @@ net::awaitable<> query_dispatch::ask_one_by_one(query_load& carried, const reply
         carried.queries = {std::move(rest.back())};
         rest.pop_back();
         const auto alone = singly(carried.queries.front());
-        const auto single = co_await ask(alone);
+        const auto own = co_await next_turn(*carried.group);
+        reply single{clock_.monotonic(), std::unexpected(busy())};
+        if (own) {
+            single = co_await ask(alone);
+        }
         land(alone.queries.front(), single.queried, single.came);
         go_on = single.came.has_value();
     }

@@ -17,11 +17,11 @@
 
 namespace barograph::metrics {
 
-/// Sends the queries of keys. Asks of one moment go out together, and while many queries of a group are under
-/// way its next asks gather, so that the busier Prometheus is the more share one query. Rules take turns, and
-/// no more than `max_queries` are under way at once. A backend that limits the rate is asked more slowly. A
-/// merged query that fails is asked one by one.
-/// Use from the io_context's thread only; `api`, `counts` and `tasks` must outlive it.
+/// Sends the queries of keys. Rules take turns, and no more than `max_queries` queries are under way at once,
+/// nor more than a few of one group. Which keys a query is for is decided when its turn comes: all that wait
+/// by then, so that the busier Prometheus is the more share one query. A backend that limits the rate is
+/// asked more slowly. A merged query that fails is asked one by one. Use from the io_context's thread only;
+/// `api`, `counts` and `tasks` must outlive it.
 class query_dispatch {
 public:
     using key_ptr = std::shared_ptr<value_key>;
@@ -47,12 +47,19 @@ private:
         result came;
     };
 
+    using turn = std::optional<query_slots::slot>;
+
+    void board(const key_ptr& key, bool asked);
+    void summon(const group_ptr& group);
     net::awaitable<> call(group_ptr group);
-    void depart(const group_ptr& group);
-    void send(const group_ptr& group, std::vector<passenger> boarded, telemetry::query_purpose purpose);
+    [[nodiscard]] std::vector<query_load> take_boarded(const group_ptr& group);
     void launch(std::vector<query_load> loads);
     net::awaitable<> fly(query_load carried);
+    net::awaitable<> fly_in_turn(query_load carried, turn own);
+    net::awaitable<turn> next_turn(const query_group& group);
     net::awaitable<reply> ask(const query_load& carried);
+    void give_up(const std::vector<passenger>& passengers);
+    [[nodiscard]] prometheus::error busy() const;
     void land(const std::vector<passenger>& passengers, net::time_point queried, const result& came);
     /// Hands out the answer to a merged query; what has to be asked one by one stays in `carried`, and the
     /// result says why.

@@ -15,6 +15,7 @@ namespace barograph::metrics {
 struct passenger {
     std::shared_ptr<value_key> key;
     std::shared_ptr<value_flight> flight;
+    bool asked = false; ///< somebody waits for it; else it is a refresh
 
     [[nodiscard]] bool still_wants() const { return key->flight == flight; }
 };
@@ -26,7 +27,7 @@ struct query_group {
     std::optional<rules::mergeable_query> form; ///< of one of its queries, if they can be merged
     latency_estimate latency;
     std::vector<passenger> boarding;                      ///< whose queries go out next
-    bool called = false;                                  ///< they are about to
+    bool called = false;                                  ///< somebody waits for a turn for them
     std::size_t flying = 0;                               ///< queries under way
     std::set<std::pair<net::time_point, value_key*>> due; ///< set by refresh_schedule alone
     net::time_point single_until{}; ///< until when merging is not tried again, after the backend refused it

@@ -1,5 +1,6 @@
 #include "metrics/query_load.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -17,8 +18,13 @@ std::size_t query_load::passengers() const {
     return count;
 }
 
-std::vector<query_load> loads_of(const std::shared_ptr<query_group>& group, telemetry::query_purpose purpose,
-                                 std::vector<passenger> boarded,
+telemetry::query_purpose query_load::purpose() const {
+    const bool asked = std::ranges::any_of(
+        queries, [](const auto& same) { return std::ranges::any_of(same, &passenger::asked); });
+    return asked ? telemetry::query_purpose::ask : telemetry::query_purpose::refresh;
+}
+
+std::vector<query_load> loads_of(const std::shared_ptr<query_group>& group, std::vector<passenger> boarded,
                                  const std::optional<rules::merge_limits>& limits) {
     std::map<std::string, std::vector<passenger>> by_promql;
     for (auto& each : boarded) {
@@ -35,14 +41,14 @@ std::vector<query_load> loads_of(const std::shared_ptr<query_group>& group, tele
             mergeable.push_back(&same);
             forms.push_back(&*form);
         } else {
-            loads.push_back({group, purpose, {std::move(same)}, std::nullopt});
+            loads.push_back({group, {std::move(same)}, std::nullopt});
         }
     }
     if (forms.empty()) {
         return loads;
     }
     for (const auto& chunk : rules::merge_chunks(forms, *limits)) {
-        query_load load{group, purpose, {}, std::nullopt};
+        query_load load{group, {}, std::nullopt};
         std::vector<const rules::mergeable_query*> together;
         for (const auto index : chunk) {
             together.push_back(forms[index]);

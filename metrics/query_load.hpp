@@ -17,19 +17,19 @@ namespace barograph::metrics {
 /// One query and those whom it answers. Of the io_context's thread.
 struct query_load {
     std::shared_ptr<query_group> group;
-    telemetry::query_purpose purpose{};
     /// By PromQL: those of one entry ask the same. More than one entry only with `merged`.
     std::vector<std::vector<passenger>> queries;
     std::optional<rules::merged_query> merged;
 
     [[nodiscard]] const std::string& promql() const;
     [[nodiscard]] std::size_t passengers() const;
+    /// Whether anybody waits for it.
+    [[nodiscard]] telemetry::query_purpose purpose() const;
 };
 
 /// Parts those who still want an answer into queries: equal ones are one, and with `limits` those that can be
 /// merged are. Without, each goes by itself.
 [[nodiscard]] std::vector<query_load> loads_of(const std::shared_ptr<query_group>& group,
-                                               telemetry::query_purpose purpose,
                                                std::vector<passenger> boarded,
                                                const std::optional<rules::merge_limits>& limits);
 

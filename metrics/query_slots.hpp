@@ -30,7 +30,10 @@ public:
 
         slot(slot&& other) noexcept : from_(std::exchange(other.from_, nullptr)) {}
 
-        slot& operator=(slot&&) = delete;
+        slot& operator=(slot&& other) noexcept {
+            std::swap(from_, other.from_);
+            return *this;
+        }
 
         ~slot() {
             if (from_ != nullptr) {

@@ -1,7 +1,5 @@
 #include "metrics/refresh_schedule.hpp"
 
-#include <algorithm>
-
 namespace barograph::metrics {
 
 void refresh_schedule::set(value_key& key, net::time_point due) {
@@ -24,15 +22,13 @@ std::optional<net::time_point> refresh_schedule::next() const {
     return all_.empty() ? std::nullopt : std::optional(all_.begin()->first);
 }
 
-std::vector<value_key*>
-refresh_schedule::take(net::time_point now, const std::function<net::time_point(const query_group&)>& reach) {
+std::vector<value_key*> refresh_schedule::take(net::time_point now, net::time_point reach) {
     std::vector<value_key*> taken;
     if (all_.empty() || all_.begin()->first > now) {
         return taken;
     }
     auto& group = *all_.begin()->second->group;
-    const auto until = std::max(reach(group), now);
-    while (!group.due.empty() && group.due.begin()->first <= until) {
+    while (!group.due.empty() && group.due.begin()->first <= reach) {
         taken.push_back(group.due.begin()->second);
         remove(*taken.back());
     }

@@ -2,7 +2,6 @@
 #include "metrics/query_group.hpp"
 #include "metrics/value_key.hpp"
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -21,9 +20,8 @@ public:
     /// When the first one is due.
     [[nodiscard]] std::optional<net::time_point> next() const;
     /// Takes out the first key if it is due at `now`, and with it those of its group that are due until
-    /// `reach` says for that group: as they can share a query, they do.
-    [[nodiscard]] std::vector<value_key*>
-    take(net::time_point now, const std::function<net::time_point(const query_group&)>& reach);
+    /// `reach`: they may be able to share its query.
+    [[nodiscard]] std::vector<value_key*> take(net::time_point now, net::time_point reach);
 
     [[nodiscard]] std::size_t size() const { return all_.size(); }
 

@@ -1,18 +1,21 @@
 #pragma once
 #include "net/asio.hpp"
 
+#include <optional>
+
 namespace barograph::metrics {
 
 /// When to ask Prometheus so that a value is in memory when its ask comes. Pure.
 ///
-/// A value may be told until `max_staleness` after its query was sent, and arrives `latency` after that. What
-/// is left in between is shared out: a third of it, a second at most, for asks that come early, as much for
-/// those that come late.
+/// A value may be told until `max_staleness` after its query was sent, and arrives `latency` after that. Of
+/// what is left in between some is kept for asks that come early, and as much for those that come late: a few
+/// times their `jitter`, at most a third, and a second. The less is kept, the more asks one query serves.
 class refresh_timing {
 public:
     using duration = net::steady_clock::duration;
 
-    refresh_timing(duration max_staleness, duration latency);
+    /// Without a jitter as much is kept as may be.
+    refresh_timing(duration max_staleness, duration latency, std::optional<duration> jitter = {});
 
     /// Whether a value can arrive in time to be told from memory at all.
     [[nodiscard]] bool possible() const { return usable_ > duration::zero(); }

@@ -198,7 +198,7 @@ std::shared_ptr<const answer> value_cache::landed(const key_ptr& key, net::time_
     auto result = std::make_shared<const answer>(std::move(told.result), queried, usable_until);
     if (!key->forgotten) {
         key->live->put(result);
-        const auto when = timing(*key->group);
+        const auto when = timing(*key, key->live->pattern());
         // Asks that this value serves need no other. What failed is not tried again at once.
         schedule(*key, came ? usable_until - when.margin() : now + when.lead() + pause_after_failure);
     }
@@ -206,8 +206,9 @@ std::shared_ptr<const answer> value_cache::landed(const key_ptr& key, net::time_
 }
 
 void value_cache::schedule(value_key& key, net::time_point from) {
-    const auto when = timing(*key.group);
-    const auto ask = when.possible() ? key.live->pattern().next(from) : std::nullopt;
+    const auto pattern = key.live->pattern();
+    const auto when = timing(key, pattern);
+    const auto ask = when.possible() ? pattern.next(from) : std::nullopt;
     if (ask) {
         schedule_.set(key, *ask - when.lead());
         arm();
@@ -217,25 +218,26 @@ void value_cache::schedule(value_key& key, net::time_point from) {
 }
 
 void value_cache::refresh_due(net::time_point now) {
-    const auto reach = [&](const query_group& group) {
-        return timing(group).serves_until(now) - timing(group).lead();
-    };
+    // As far as one query could ever serve; which of them it does serve is looked at key by key.
+    const auto reach = now + options_.max_staleness;
     for (auto due = schedule_.take(now, reach); !due.empty(); due = schedule_.take(now, reach)) {
         std::vector<value_key*> wanted;
         for (auto* key : due) {
-            const auto when = timing(*key->group);
             const auto pattern = key->live->pattern();
+            const auto when = timing(*key, pattern);
             // Asks that came meanwhile may have moved the next one.
             const auto kept = key->live->peek(now);
             const auto from = kept ? std::max(kept->usable_until - when.margin(), now) : now;
-            const auto ask = pattern.is_over(now) ? std::nullopt : pattern.next(from);
+            const auto ask = pattern.is_over(now) || !when.possible() ? std::nullopt : pattern.next(from);
             if (ask && *ask <= when.serves_until(now)) {
                 wanted.push_back(key);
-            } else if (ask && when.possible()) {
+            } else if (ask) {
                 schedule_.set(*key, std::max(*ask - when.lead(), now + std::chrono::milliseconds(1)));
             }
         }
-        dispatch_.refresh(wanted);
+        if (!wanted.empty()) {
+            dispatch_.refresh(wanted);
+        }
     }
 }
 

@@ -63,8 +63,8 @@ private:
     /// Wakes run() when something is due before it would.
     void arm();
 
-    [[nodiscard]] refresh_timing timing(const query_group& group) const {
-        return {options_.max_staleness, group.latency.value()};
+    [[nodiscard]] refresh_timing timing(const value_key& key, const ask_pattern& pattern) const {
+        return {options_.max_staleness, key.group->latency.value(), pattern.jitter()};
     }
 
     const discovery& discovery_;
