@@ -211,7 +211,21 @@ void value_cache::schedule(value_key& key, net::time_point from) {
     const auto ask = when.possible() ? pattern.next(from) : std::nullopt;
     if (ask) {
         schedule_.set(key, *ask - when.lead());
-        arm();
+    } else {
+        look_again(key);
+    }
+    arm();
+}
+
+// What memory answers comes by here no more, and may make a pattern of the asks: so it is looked at once more
+// before the value ends, and when it does.
+void value_cache::look_again(value_key& key) {
+    const auto now = clock_.monotonic();
+    const auto when = timing(*key.group);
+    const auto kept = key.live->peek(now);
+    if (kept && kept->result && when.possible() && !key.live->pattern().period()) {
+        const auto before_end = kept->usable_until - when.lead();
+        schedule_.set(key, before_end > now ? before_end : kept->usable_until);
     } else {
         schedule_.remove(key);
     }
@@ -233,6 +247,8 @@ void value_cache::refresh_due(net::time_point now) {
                 wanted.push_back(key);
             } else if (ask) {
                 schedule_.set(*key, std::max(*ask - when.lead(), now + std::chrono::milliseconds(1)));
+            } else if (!ask) {
+                look_again(*key);
             }
         }
         if (!wanted.empty()) {

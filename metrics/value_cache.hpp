@@ -60,6 +60,7 @@ private:
                                                        const query_dispatch::result& came);
     /// Puts the next refresh where the first ask from `from` on needs it.
     void schedule(value_key& key, net::time_point from);
+    void look_again(value_key& key);
     /// Wakes run() when something is due before it would.
     void arm();
 

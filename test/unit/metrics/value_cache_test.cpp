@@ -189,6 +189,23 @@ TEST_CASE_METHOD(fixture, "a key that is asked again is refreshed before the nex
     CHECK(prometheus.queries.size() == 3);
 }
 
+TEST_CASE_METHOD(fixture, "asks that one value serves are learnt, too") {
+    const auto period = GENERATE(1'700ms, 2'600ms, 4'600ms);
+    const auto begin = now;
+    net::time_point next_ask = now;
+    for (std::size_t asks = 0; asks < 10; ++asks) {
+        while (now < next_ask) {
+            pass(100ms);
+        }
+        const auto before = prometheus.queries.size();
+        CHECK(ask("jobs") == 1000);
+        INFO("ask " << asks << ", every " << period.count() << " ms");
+        CHECK(prometheus.queries.size() == before + (asks == 0 ? 1 : 0));
+        next_ask += period;
+    }
+    CHECK(prometheus.queries.size() <= 2 + static_cast<std::size_t>((now - begin) / 2s));
+}
+
 TEST_CASE_METHOD(fixture, "a key that is no longer asked for is dropped after some periods") {
     ask("jobs");
     now += 15s;
