@@ -11,8 +11,9 @@ from pathlib import Path
 
 from harness.addresses import LOOPBACK
 from harness.control_plane import ControlPlane
+from harness.exposition import samples
 from harness.https import Client
-from harness.pki import Authority
+from harness.pki import Authority, KeyPair
 from harness.process import Process, ProcessGroup
 from harness.waiting import eventually
 
@@ -32,6 +33,12 @@ class Barograph:
     process: Process
     port: int
     client: Client
+
+    def samples(self, name: str, reader: KeyPair) -> dict[str, float]:
+        """What its /metrics say under one name, by labels."""
+        answer = self.client.get("/metrics", user=reader)
+        assert answer.status == 200, answer
+        return samples(answer.body.decode(), name)
 
 
 class Installation:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import shutil
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from harness import pki
 from harness.addresses import LOOPBACK, free_port, host_address
+from harness.exposition import samples
 from harness.https import Client
 from harness.kubectl import Kubectl, KubectlError, write_kubeconfig, write_token_kubeconfig
 from harness.process import Process, ProcessGroup
@@ -43,6 +46,8 @@ class ControlPlane:
         self.admin_certificate = self.authority.client("admin", "admin", "system:masters")
         self.admin = self.kubectl_as(self.admin_certificate)
         self.client = Client(LOOPBACK, self._port, "localhost", self.authority.certificate)
+        controllers = self.authority.client("kube-controller-manager", "system:kube-controller-manager")
+        self._controllers_kubeconfig = self.kubeconfig_of(controllers)
         self._start()
 
     def kubectl_as(self, user: pki.KeyPair) -> Kubectl:
@@ -56,6 +61,22 @@ class ControlPlane:
         """A kubeconfig for whoever the token in a file, which may be replaced, belongs to."""
         path = self._folder / f"{name}.kubeconfig"
         return write_token_kubeconfig(path, self.url, self.authority.certificate, token_file)
+
+    @contextlib.contextmanager
+    def other_controllers(self, *options: str) -> Iterator[Process]:
+        """Meanwhile a kube-controller-manager with these flags in addition is in the place of the usual one."""
+        self._controllers.stop()
+        process = self._start_controllers(*options)
+        try:
+            yield process
+        finally:
+            process.stop()
+            self._controllers = self._start_controllers()
+
+    def access_reviews(self) -> int:
+        """How many SubjectAccessReviews kube-apiserver was asked so far, by its own count."""
+        counts = samples(self.admin.run("get", "--raw", "/metrics"), "apiserver_request_total")
+        return int(sum(count for labels, count in counts.items() if 'resource="subjectaccessreviews"' in labels))
 
     def write_state(self, path: Path) -> None:
         """Writes what a person would ask the cluster after a failure."""
@@ -77,10 +98,10 @@ class ControlPlane:
         store, store_url = self._start_store()
         api_server = self._start_api_server(store_url)
         self._await_readiness(store, api_server)
-        controllers = self._start_controllers()
+        self._controllers = self._start_controllers()
         # Pods are refused in a namespace whose service account is not there yet.
         eventually(lambda: self.admin.get("serviceaccount", "default"), _START_SECONDS)
-        controllers.assert_running()
+        self._controllers.assert_running()
         log.info("the control plane is ready after %.1f s", time.monotonic() - begin)
 
     def _await_readiness(self, *processes: Process) -> None:
@@ -146,9 +167,8 @@ class ControlPlane:
             ],
         )
 
-    def _start_controllers(self) -> Process:
-        user = self.authority.client("kube-controller-manager", "system:kube-controller-manager")
-        kubeconfig = self.kubeconfig_of(user)
+    def _start_controllers(self, *options: str) -> Process:
+        kubeconfig = self._controllers_kubeconfig
         return self._processes.start(
             "kube-controller-manager",
             [
@@ -165,5 +185,7 @@ class ControlPlane:
                 f"--root-ca-file={self.authority.certificate}",
                 f"--horizontal-pod-autoscaler-sync-period={HPA_SYNC_SECONDS}s",
                 f"--horizontal-pod-autoscaler-downscale-stabilization={HPA_DOWNSCALE_STABILIZATION_SECONDS}s",
+                # Of a flag that is given twice the last counts.
+                *options,
             ],
         )

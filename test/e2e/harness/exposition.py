@@ -1,8 +1,9 @@
-"""A scrape target whose text a test writes."""
+"""What Prometheus scrapes: a target whose text a test writes, and the samples that others expose."""
 
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,3 +36,9 @@ def exposed(text: str) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def samples(text: str, name: str) -> dict[str, float]:
+    """The samples of one name by their labels, as `source="memory"`."""
+    lines = re.findall(rf"^{re.escape(name)}(?:\{{(.*)\}})? (\S+)$", text, re.MULTILINE)
+    return {labels: float(value) for labels, value in lines}
