@@ -56,14 +56,19 @@ class Bench:
     def prometheus(self, series: Series) -> Prometheus:
         """Only one runs at a time: another's scrapes would disturb."""
         if series not in self._prometheus:
-            for other in self._prometheus.values():
-                other.stop()
-            # Those that ask it would only fail from now on.
-            for server in self._servers:
-                server.stop()
-            self._servers.clear()
-            self._prometheus = {series: Prometheus(self.world, series)}
+            self.quiet()
+            self._prometheus[series] = Prometheus(self.world, series)
         return self._prometheus[series]
+
+    def quiet(self) -> None:
+        """Ends what a row before has left running."""
+        for prometheus in self._prometheus.values():
+            prometheus.stop()
+        # Those that ask it would only fail from now on.
+        for server in self._servers:
+            server.stop()
+        self._prometheus.clear()
+        self._servers.clear()
 
     def proxy(self, prometheus: Prometheus, delay: float) -> Proxy:
         return Proxy(self.world, prometheus, delay)

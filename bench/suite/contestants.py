@@ -154,7 +154,7 @@ class Adapter:
 
 def _serving_flags(world: World, port: int) -> list[str | Path]:
     return [
-        f"--bind-address={LOOPBACK}",
+        f"--bind-address={world.bind_address}",
         f"--secure-port={port}",
         f"--tls-cert-file={world.serving.certificate}",
         f"--tls-private-key-file={world.serving.key}",

@@ -32,13 +32,13 @@ class Prometheus:
         if program is None:
             raise RuntimeError("prometheus is not installed: tools/install-dependencies bench")
         folder = Path(tempfile.mkdtemp(prefix="prometheus-", dir=world.folder))
-        self._exposition = Exposition(series)
+        self.exposition = Exposition(series)
         configuration = folder / "prometheus.yml"
         interval = _SCRAPE_SECONDS[series.count < _FEW_SERIES]
         configuration.write_text(
             f"global: {{scrape_interval: {interval}s, scrape_timeout: {interval}s}}\n"
             "scrape_configs:\n- job_name: bench\n  honor_labels: true\n"
-            f"  static_configs: [{{targets: ['{self._exposition.address}']}}]\n"
+            f"  static_configs: [{{targets: ['{self.exposition.address}']}}]\n"
         )
         address = f"{LOOPBACK}:{free_port()}"
         self.url = f"http://{address}"
@@ -66,17 +66,20 @@ class Prometheus:
 
     def stop(self) -> None:
         self._process.stop()
-        self._exposition.close()
+        self.exposition.close()
 
     def _assert_scraped(self, count: int) -> None:
+        found = self.value("sum(scrape_samples_scraped)")
+        assert found == count, f"Prometheus has {found} of {count} series"
+
+    def value(self, promql: str) -> int:
+        """What a query of one sample gives now, 0 without one."""
         self._process.assert_running()
         try:
-            query = quote("sum(scrape_samples_scraped)")
-            result = json.loads(self._get(f"/api/v1/query?query={query}"))["data"]["result"]
+            result = json.loads(self._get(f"/api/v1/query?query={quote(promql)}"))["data"]["result"]
         except (urllib.error.URLError, OSError) as error:
             raise AssertionError(str(error)) from error
-        found = int(result[0]["value"][1]) if result else 0
-        assert found == count, f"Prometheus has {found} of {count} series"
+        return int(result[0]["value"][1]) if result else 0
 
     def _get(self, path: str) -> bytes:
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))

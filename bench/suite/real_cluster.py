@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from harness.barograph import MANIFESTS
+from harness.barograph import MANIFESTS, register
 from harness.control_plane import ControlPlane
-from harness.process import ProcessGroup
+from harness.kubectl import Kubectl
+from harness.process import Process, ProcessGroup
 
 from suite.machine import ROOT
 
@@ -27,10 +28,23 @@ class RealCluster:
         self.kubeconfig = self._plane.kubeconfig_of(self._plane.authority.client("server", _USER))
 
     def reviews(self) -> int:
-        """How many SubjectAccessReviews it was asked so far, by its own count."""
-        metrics = self._plane.admin.run("get", "--raw", "/metrics")
-        lines = re.findall(r"^apiserver_request_total\{(.*)\} (\S+)$", metrics, re.MULTILINE)
-        return int(sum(float(count) for labels, count in lines if 'resource="subjectaccessreviews"' in labels))
+        """How many SubjectAccessReviews it was asked so far."""
+        return self._plane.access_reviews()
+
+    @property
+    def admin(self) -> Kubectl:
+        return self._plane.admin
+
+    def register(self, port: int, authority: Path) -> None:
+        """Makes the server at this port the one of external metrics."""
+        register(self._plane, port, authority.read_bytes())
+
+    def autoscaling(self, sync_seconds: float) -> AbstractContextManager[Process]:
+        """Meanwhile the autoscalers' controller works with this period."""
+        # The usual limit of its own requests, 20 a second, is too low for some hundreds that scale at once.
+        return self._plane.other_controllers(
+            f"--horizontal-pod-autoscaler-sync-period={sync_seconds:g}s", "--kube-api-qps=200", "--kube-api-burst=400"
+        )
 
     def close(self) -> None:
         """Its processes end with their group."""

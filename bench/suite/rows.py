@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from suite import rows_footprint, rows_growth, rows_live, rows_throughput
+from suite import rows_controller, rows_footprint, rows_growth, rows_live, rows_throughput
 from suite.bench import Bench, Samples
 from suite.report import Figure
 
@@ -97,6 +97,23 @@ ROWS = (
             Figure("p99_ms", "… p99", "ms"),
             Figure("server_cpu_ms_per_1000", "… server CPU per 1,000 asks, refreshing included", "ms"),
             Figure("prometheus_cpu_share", "… Prometheus' CPU", "CPUs"),
+        ),
+    ),
+    Row(
+        "controller",
+        rows_controller.controller,
+        (
+            Figure(
+                "few_worst_s",
+                "Prometheus answers in 2 s, 60 autoscalers, real controller, 15 s sync: last one rescaled after a jump",
+                "s",
+                reach="≤ 18 s",
+            ),
+            Figure("few_median_s", "… median of the jumps", "s"),
+            Figure("few_warm_s", "… first start to all answered three times", "s"),
+            Figure("many_worst_s", "… 300 autoscalers: last one", "s", reach="≤ 18 s"),
+            Figure("many_median_s", "… median of the jumps", "s"),
+            Figure("many_warm_s", "… first start to all answered three times", "s"),
         ),
     ),
     Row(

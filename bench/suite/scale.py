@@ -17,6 +17,8 @@ class Scale:
     growth_keys: tuple[int, ...]
     growth_rules: tuple[int, ...]
     growth_connections: tuple[int, ...]
+    autoscalers: tuple[int, int]
+    jumps: int  # of all queues, each at another moment of the controller's period
 
 
 FULL = Scale(
@@ -28,6 +30,8 @@ FULL = Scale(
     growth_keys=(1, 10, 100, 1_000, 10_000, 100_000),
     growth_rules=(1, 10, 100, 1_000, 10_000),
     growth_connections=(1, 10, 100, 1_000),
+    autoscalers=(60, 300),
+    jumps=5,
 )
 # Enough to see that everything works.
 SMOKE = Scale(
@@ -39,4 +43,6 @@ SMOKE = Scale(
     growth_keys=(1, 50),
     growth_rules=(1, 100),
     growth_connections=(1, 100),
+    autoscalers=(10, 20),
+    jumps=1,
 )

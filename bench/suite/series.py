@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from harness.addresses import LOOPBACK
+from harness.fleet import Queue
 
 API = "/apis/external.metrics.k8s.io/v1beta1"
 _PREFIX = "bench_queue_depth_"
@@ -26,13 +27,14 @@ class Series:
     def count(self) -> int:
         return self.metrics * self.series_each
 
-    def exposition(self) -> str:
+    def exposition(self, added: int = 0) -> str:
+        """All of them; their values are as much higher."""
         lines = []
         for metric in range(self.metrics):
             name = metric_name(metric)
             lines.append(f"# TYPE {name} gauge\n")
             lines += (
-                f'{name}{{namespace="{_namespace(i)}",queue="q{i}",broker="broker-{i % 7}",pod="worker-{i:06d}"}} {i % 1000}\n'
+                f'{name}{{namespace="{_namespace(i)}",queue="q{i}",broker="broker-{i % 7}",pod="worker-{i:06d}"}} {depth(i) + added}\n'
                 for i in range(self.series_each)
             )
         return "".join(lines)
@@ -61,8 +63,25 @@ class Series:
         """Paths of so many keys, spread evenly over the rules."""
         return [self._target(key % self.metrics, key // self.metrics) for key in range(keys)]
 
+    def queues(self) -> list[Queue]:
+        """A key for each series."""
+        return [
+            Queue(metric_name(metric), _namespace(series), f"q{series}")
+            for series in range(self.series_each)
+            for metric in range(self.metrics)
+        ]
+
+    def total(self, added: int = 0) -> int:
+        """The sum of all values."""
+        return self.metrics * sum(depth(series) + added for series in range(self.series_each))
+
     def _target(self, metric: int, series: int) -> str:
         return f"{API}/namespaces/{_namespace(series)}/{metric_name(metric)}?labelSelector=queue%3Dq{series}"
+
+
+def depth(series: int) -> int:
+    """The value of a series, at first."""
+    return series % 1000
 
 
 def _namespace(series: int) -> str:
@@ -77,10 +96,13 @@ class Exposition:
     """A scrape target with these series, compressed once: scraping must cost this process nothing."""
 
     def __init__(self, series: Series) -> None:
-        body = gzip.compress(series.exposition().encode(), compresslevel=1)
+        self._series = series
+        self.raise_by(0)
+        exposition = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                body = exposition._body
                 self.send_response(200)
                 self.send_header("Content-Type", "text/plain; version=0.0.4")
                 self.send_header("Content-Encoding", "gzip")
@@ -95,6 +117,10 @@ class Exposition:
         self._server.daemon_threads = True
         self.address = f"{LOOPBACK}:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def raise_by(self, added: int) -> None:
+        """From now on all values are as much higher than at first."""
+        self._body = gzip.compress(self._series.exposition(added).encode(), compresslevel=1)
 
     def close(self) -> None:
         self._server.shutdown()

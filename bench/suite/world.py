@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from harness.addresses import LOOPBACK
+from harness.barograph import SERVICE_NAME
 from harness.pki import Authority, KeyPair
 from harness.process import Process, ProcessGroup
 
@@ -57,7 +58,9 @@ class World:
         certificates.mkdir()
         authority = Authority(certificates, "serving-ca")
         self.authority = authority.certificate
-        self.serving: KeyPair = authority.server("serving", f"DNS:localhost,IP:{LOOPBACK}")
+        self.serving: KeyPair = authority.server("serving", f"DNS:localhost,DNS:{SERVICE_NAME},IP:{LOOPBACK}")
+        # An EndpointSlice may not name loopback.
+        self.bind_address = "0.0.0.0" if is_real_cluster else LOOPBACK
         self.cluster: Cluster = RealCluster(folder, processes) if is_real_cluster else KubeStandIn(certificates)
 
     def start(self, name: str, command: Sequence[str | Path]) -> Process:

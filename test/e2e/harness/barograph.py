@@ -23,7 +23,7 @@ API = "/apis/external.metrics.k8s.io/v1beta1"
 METRICS = f"{API}/namespaces/default"
 MANIFESTS = Path(__file__).parent.parent / "manifests"
 # The only name in the serving certificate: that of the Service, by which the aggregator calls it.
-_SERVICE_NAME = "barograph.monitoring.svc"
+SERVICE_NAME = "barograph.monitoring.svc"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Installation:
         folder = folder / "barograph"
         folder.mkdir()
         self.authority = Authority(folder, "serving-ca")
-        self._serving = self.authority.server("serving", f"DNS:{_SERVICE_NAME}")
+        self._serving = self.authority.server("serving", f"DNS:{SERVICE_NAME}")
         user = cluster.authority.client("barograph", "system:serviceaccount:monitoring:barograph")
         self._kubeconfig = cluster.kubeconfig_of(user)
         cluster.admin.apply(MANIFESTS / "access.yaml")
@@ -85,7 +85,7 @@ class Installation:
             match = re.search(r"serving on https://\S+:(\d+)", process.log_text())
             assert match, f"{name} has not said where it serves"
             port = int(match.group(1))
-            return Barograph(process, port, Client(LOOPBACK, port, _SERVICE_NAME, self.authority.certificate))
+            return Barograph(process, port, Client(LOOPBACK, port, SERVICE_NAME, self.authority.certificate))
 
         instance = eventually(serving)
 
@@ -101,7 +101,7 @@ class Installation:
     def renew_serving_certificate(self, authority: Authority | None = None) -> None:
         """Puts a new certificate and key, unless told otherwise of the same authority, in the place of those that
         instances serve with."""
-        renewed = (authority or self.authority).server("renewed", f"DNS:{_SERVICE_NAME}")
+        renewed = (authority or self.authority).server("renewed", f"DNS:{SERVICE_NAME}")
         os.replace(renewed.certificate, self._serving.certificate)
         os.replace(renewed.key, self._serving.key)
 
@@ -109,10 +109,15 @@ class Installation:
         """Makes this instance the one that the API aggregator asks, by a Service of this name, trusting these
         authorities, or else its own."""
         bundle = b"".join(each.certificate.read_bytes() for each in trusted or (self.authority,))
-        self._cluster.admin.apply(
-            MANIFESTS / "service.yaml",
-            SERVICE=service,
-            ADDRESS=self._cluster.host_address,
-            PORT=instance.port,
-            CA_BUNDLE=base64.b64encode(bundle).decode(),
-        )
+        register(self._cluster, instance.port, bundle, service)
+
+
+def register(cluster: ControlPlane, port: int, ca_bundle: bytes, service: str = "barograph") -> None:
+    """Makes whoever serves at this port of the machine the one that the API aggregator asks."""
+    cluster.admin.apply(
+        MANIFESTS / "service.yaml",
+        SERVICE=service,
+        ADDRESS=cluster.host_address,
+        PORT=port,
+        CA_BUNDLE=base64.b64encode(ca_bundle).decode(),
+    )
