@@ -1,10 +1,13 @@
 #include "metrics/query_dispatch.hpp"
 
+#include "metrics/refresh_timing.hpp"
+
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace barograph::metrics {
@@ -16,6 +19,9 @@ constexpr std::size_t most_flying_of_a_group = 4;
 constexpr std::chrono::milliseconds first_pause{500};
 // A backend may be set up otherwise meanwhile.
 constexpr std::chrono::minutes unmerged_for{10};
+// What one query answers at most; and among so many it is looked for who comes along.
+constexpr std::size_t most_of_a_query = rules::merge_limits{}.queries;
+constexpr std::size_t most_looked_at = 2 * most_of_a_query;
 // Of queries that may all fail so many are tried.
 constexpr std::size_t trials = 2;
 constexpr net::asio::use_awaitable_t<net::executor> use_awaitable;
@@ -32,6 +38,16 @@ bool may_concern_the_query(prometheus::errc code) {
            code == prometheus::errc::partial;
 }
 
+void give_up(const passenger& who) {
+    if (who.still_wants()) {
+        std::exchange(who.key->flight, nullptr)->land(nullptr);
+    }
+}
+
+bool comes_along(const passenger& who) {
+    return who.why == boarding_reason::along;
+}
+
 } // namespace
 
 query_dispatch::query_dispatch(net::executor ex, prometheus::api& api, telemetry::value_instruments& counts,
@@ -42,7 +58,7 @@ query_dispatch::query_dispatch(net::executor ex, prometheus::api& api, telemetry
 
 std::shared_ptr<value_flight> query_dispatch::take_off(const key_ptr& key) {
     if (!key->flight) {
-        board(key, true);
+        board(key, boarding_reason::asked);
         summon(key->group);
     }
     return key->flight;
@@ -51,15 +67,15 @@ std::shared_ptr<value_flight> query_dispatch::take_off(const key_ptr& key) {
 void query_dispatch::refresh(const std::vector<value_key*>& keys) {
     for (auto* key : keys) {
         if (!key->flight) {
-            board(key->shared_from_this(), false);
+            board(key->shared_from_this(), boarding_reason::refresh);
         }
     }
     summon(keys.front()->group);
 }
 
-void query_dispatch::board(const key_ptr& key, bool asked) {
+void query_dispatch::board(const key_ptr& key, boarding_reason why) {
     key->flight = std::make_shared<value_flight>(executor_);
-    key->group->boarding.push_back({key, key->flight, asked});
+    key->group->boarding.push_back({key, key->flight, why});
 }
 
 void query_dispatch::summon(const group_ptr& group) {
@@ -98,7 +114,46 @@ std::vector<query_load> query_dispatch::take_boarded(const group_ptr& group) {
     if (options_.merge_queries && clock_.monotonic() >= group->single_until) {
         limits.emplace().encoded_bytes = options_.merged_query_bytes;
     }
-    return loads_of(group, std::exchange(group->boarding, {}), limits);
+    auto boarded = std::exchange(group->boarding, {});
+    // A slow backend's turns must not be used up by one refresh after the other.
+    const bool anybody_waits = std::ranges::any_of(
+        boarded, [](const passenger& each) { return each.why == boarding_reason::asked; });
+    if (limits && (anybody_waits || group->is_slow())) {
+        take_along(group, boarded);
+    }
+    auto loads = loads_of(group, std::move(boarded), limits);
+    std::erase_if(loads, [](const query_load& load) {
+        const auto all_ride = [](const auto& same) { return std::ranges::all_of(same, comes_along); };
+        if (!std::ranges::all_of(load.queries, all_ride)) {
+            return false;
+        }
+        for (const auto& same : load.queries) {
+            std::ranges::for_each(same, give_up);
+        }
+        return true;
+    });
+    return loads;
+}
+
+// A controller that has waited asks for the rest of its objects right afterwards, in the same order as
+// before.
+void query_dispatch::take_along(const group_ptr& group, std::vector<passenger>& boarded) {
+    const refresh_timing when(options_.max_staleness, group->latency.value());
+    const auto& members = group->members;
+    if (!when.possible() || boarded.empty()) {
+        return;
+    }
+    const auto now = clock_.monotonic();
+    auto next = members.upper_bound(boarded.back().key->number);
+    for (auto left = std::min(members.size(), most_looked_at); left > 0 && boarded.size() < most_of_a_query;
+         --left, ++next) {
+        next = next == members.end() ? members.begin() : next;
+        auto& key = *next->second;
+        if (!key.flight && !key.live->peek(now + when.lead()) && may_ask_soon(key, now)) {
+            key.flight = std::make_shared<value_flight>(executor_);
+            boarded.push_back({key.shared_from_this(), key.flight, boarding_reason::along});
+        }
+    }
 }
 
 void query_dispatch::launch(std::vector<query_load> loads) {
@@ -124,7 +179,7 @@ net::awaitable<> query_dispatch::fly_in_turn(query_load carried, turn own) {
 
         ~arrival() {
             for (const auto& same : carried.queries) {
-                dispatch.give_up(same);
+                std::ranges::for_each(same, give_up);
             }
             --carried.group->flying;
             dispatch.summon(carried.group);
@@ -174,14 +229,6 @@ net::awaitable<query_dispatch::reply> query_dispatch::ask(const query_load& carr
     }
 }
 
-void query_dispatch::give_up(const std::vector<passenger>& passengers) {
-    for (const auto& each : passengers) {
-        if (each.still_wants()) {
-            std::exchange(each.key->flight, nullptr)->land(nullptr);
-        }
-    }
-}
-
 prometheus::error query_dispatch::busy() const {
     return {prometheus::errc::timed_out, "too many queries of " + api_.where() + " wait for their turn"};
 }
@@ -189,7 +236,9 @@ prometheus::error query_dispatch::busy() const {
 void query_dispatch::land(const std::vector<passenger>& passengers, net::time_point queried,
                           const result& came) {
     for (const auto& each : passengers) {
-        if (each.still_wants()) {
+        if (comes_along(each) && !came) {
+            give_up(each);
+        } else if (each.still_wants()) {
             auto told = on_landing_(each.key, queried, came);
             std::exchange(each.key->flight, nullptr)->land(std::move(told));
         }
@@ -219,6 +268,11 @@ std::expected<void, prometheus::error> query_dispatch::share_out(query_load& car
 
 net::awaitable<> query_dispatch::ask_one_by_one(query_load& carried, const reply& got,
                                                 prometheus::error why) {
+    for (auto& same : carried.queries) {
+        std::ranges::for_each(std::ranges::views::filter(same, comes_along), give_up);
+        std::erase_if(same, comes_along);
+    }
+    std::erase_if(carried.queries, [](const auto& same) { return same.empty(); });
     auto rest = std::exchange(carried.queries, {});
     const auto singly = [&carried](std::vector<passenger> same) {
         query_load alone{carried.group, {}, std::nullopt};

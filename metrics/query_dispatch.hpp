@@ -19,9 +19,10 @@ namespace barograph::metrics {
 
 /// Sends the queries of keys. Rules take turns, and no more than `max_queries` queries are under way at once,
 /// nor more than a few of one group. Which keys a query is for is decided when its turn comes: all that wait
-/// by then, so that the busier Prometheus is the more share one query. A backend that limits the rate is
-/// asked more slowly. A merged query that fails is asked one by one. Use from the io_context's thread only;
-/// `api`, `counts` and `tasks` must outlive it.
+/// by then, so that the busier Prometheus is the more share one query, and those of the group that would find
+/// nothing when they are asked for next, if that costs no query. A backend that limits the rate is asked more
+/// slowly. A merged query that fails is asked one by one. Use from the io_context's thread only; `api`,
+/// `counts` and `tasks` must outlive it.
 class query_dispatch {
 public:
     using key_ptr = std::shared_ptr<value_key>;
@@ -49,16 +50,16 @@ private:
 
     using turn = std::optional<query_slots::slot>;
 
-    void board(const key_ptr& key, bool asked);
+    void board(const key_ptr& key, boarding_reason why);
     void summon(const group_ptr& group);
     net::awaitable<> call(group_ptr group);
     [[nodiscard]] std::vector<query_load> take_boarded(const group_ptr& group);
+    void take_along(const group_ptr& group, std::vector<passenger>& boarded);
     void launch(std::vector<query_load> loads);
     net::awaitable<> fly(query_load carried);
     net::awaitable<> fly_in_turn(query_load carried, turn own);
     net::awaitable<turn> next_turn(const query_group& group);
     net::awaitable<reply> ask(const query_load& carried);
-    void give_up(const std::vector<passenger>& passengers);
     [[nodiscard]] prometheus::error busy() const;
     void land(const std::vector<passenger>& passengers, net::time_point queried, const result& came);
     /// Hands out the answer to a merged query; what has to be asked one by one stays in `carried`, and the

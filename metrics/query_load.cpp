@@ -19,8 +19,10 @@ std::size_t query_load::passengers() const {
 }
 
 telemetry::query_purpose query_load::purpose() const {
-    const bool asked = std::ranges::any_of(
-        queries, [](const auto& same) { return std::ranges::any_of(same, &passenger::asked); });
+    const bool asked = std::ranges::any_of(queries, [](const auto& same) {
+        return std::ranges::any_of(same,
+                                   [](const passenger& each) { return each.why == boarding_reason::asked; });
+    });
     return asked ? telemetry::query_purpose::ask : telemetry::query_purpose::refresh;
 }
 

@@ -60,7 +60,9 @@ net::awaitable<values_result> value_cache::values(value_request request) {
     for (;;) {
         auto told = key->live->peek(clock_.monotonic());
         if (!told) {
-            source = telemetry::value_source::query;
+            if (std::exchange(source, telemetry::value_source::query) == telemetry::value_source::memory) {
+                key->group->pressure.waited(arrived);
+            }
             const auto flight = dispatch_.take_off(key);
             co_await flight->wait(deadline + grace);
             if (!flight->is_over()) {
@@ -133,6 +135,7 @@ net::awaitable<std::expected<value_cache::key_ptr, explanation>> value_cache::ke
     }
     auto memory = std::make_shared<live_value>(options_.max_staleness / asks_in_a_value, counts_);
     const auto made = std::make_shared<value_key>(id, std::move(*query), std::move(memory));
+    made->number = ++keys_made_;
     join_group(*made);
     keys_.emplace(std::move(id), made);
     co_return made;
@@ -146,6 +149,7 @@ void value_cache::put_query(value_key& key, prepared_query query) {
         std::exchange(key.flight, nullptr)->land(nullptr);
     }
     key.live->clear();
+    leave_group(key);
     key.query = std::move(query);
     join_group(key);
 }
@@ -164,10 +168,16 @@ void value_cache::join_group(value_key& key) {
     } else if (key.mergeable) {
         key.mergeable->share_form(*key.group->form);
     }
+    key.group->members.emplace(key.number, &key);
+}
+
+void value_cache::leave_group(value_key& key) {
+    key.group->members.erase(key.number);
 }
 
 void value_cache::forget(const key_ptr& key) {
     schedule_.remove(*key);
+    leave_group(*key);
     key->live->clear();
     key->forgotten = true;
     keys_.erase(key->id);
@@ -197,10 +207,16 @@ std::shared_ptr<const answer> value_cache::landed(const key_ptr& key, net::time_
     }
     auto result = std::make_shared<const answer>(std::move(told.result), queried, usable_until);
     if (!key->forgotten) {
-        key->live->put(result);
+        // What is still fresh is no worse for a refresh that failed.
+        if (const auto kept = key->live->peek(now); result->result || !kept || !kept->result) {
+            key->live->put(result);
+        }
         const auto when = timing(*key, key->live->pattern());
         // Asks that this value serves need no other. What failed is not tried again at once.
         schedule(*key, came ? usable_until - when.margin() : now + when.lead() + pause_after_failure);
+        if (came) {
+            keep_fresh(*key, usable_until);
+        }
     }
     return result;
 }
@@ -221,14 +237,31 @@ void value_cache::schedule(value_key& key, net::time_point from) {
 // before the value ends, and when it does.
 void value_cache::look_again(value_key& key) {
     const auto now = clock_.monotonic();
-    const auto when = timing(*key.group);
+    const auto pattern = key.live->pattern();
+    const auto when = timing(key, pattern);
     const auto kept = key.live->peek(now);
-    if (kept && kept->result && when.possible() && !key.live->pattern().period()) {
+    if (kept && kept->result && when.possible() && !pattern.period()) {
         const auto before_end = kept->usable_until - when.lead();
         schedule_.set(key, before_end > now ? before_end : kept->usable_until);
     } else {
         schedule_.remove(key);
     }
+}
+
+// Who waits delays the asks behind it, so that no period can be learnt. So there is a value all the time
+// until nobody waits any more.
+void value_cache::keep_fresh(value_key& key, net::time_point usable_until) {
+    const auto due = usable_until - key.group->latency.value();
+    if (is_kept_fresh(key, clock_.monotonic()) && (!key.due || due < *key.due)) {
+        schedule_.set(key, due);
+        arm();
+    }
+}
+
+bool value_cache::is_kept_fresh(const value_key& key, net::time_point now) const {
+    const auto& group = *key.group;
+    return group.pressure.is_high(now) && group.is_slow() &&
+           refresh_timing(options_.max_staleness, group.latency.value()).possible() && may_ask_soon(key, now);
 }
 
 void value_cache::refresh_due(net::time_point now) {
@@ -242,12 +275,14 @@ void value_cache::refresh_due(net::time_point now) {
             // Asks that came meanwhile may have moved the next one.
             const auto kept = key->live->peek(now);
             const auto from = kept ? std::max(kept->usable_until - when.margin(), now) : now;
-            const auto ask = pattern.is_over(now) || !when.possible() ? std::nullopt : pattern.next(from);
-            if (ask && *ask <= when.serves_until(now)) {
+            constexpr auto never = net::time_point::max();
+            const auto ask =
+                pattern.is_over(now) || !when.possible() ? never : pattern.next(from).value_or(never);
+            if (ask <= when.serves_until(now) || is_kept_fresh(*key, now)) {
                 wanted.push_back(key);
-            } else if (ask) {
-                schedule_.set(*key, std::max(*ask - when.lead(), now + std::chrono::milliseconds(1)));
-            } else if (!ask) {
+            } else if (ask != never) {
+                schedule_.set(*key, std::max(ask - when.lead(), now + std::chrono::milliseconds(1)));
+            } else {
                 look_again(*key);
             }
         }

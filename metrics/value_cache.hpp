@@ -12,6 +12,7 @@
 #include "prometheus/api.hpp"
 #include "telemetry/instruments.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -54,6 +55,7 @@ private:
     net::awaitable<> prepare_again(std::vector<key_ptr> changed);
     void put_query(value_key& key, prepared_query query);
     void join_group(value_key& key);
+    static void leave_group(value_key& key);
     void forget(const key_ptr& key);
     void forget_oldest();
     [[nodiscard]] std::shared_ptr<const answer> landed(const key_ptr& key, net::time_point queried,
@@ -61,6 +63,8 @@ private:
     /// Puts the next refresh where the first ask from `from` on needs it.
     void schedule(value_key& key, net::time_point from);
     void look_again(value_key& key);
+    void keep_fresh(value_key& key, net::time_point usable_until);
+    [[nodiscard]] bool is_kept_fresh(const value_key& key, net::time_point now) const;
     /// Wakes run() when something is due before it would.
     void arm();
 
@@ -78,6 +82,7 @@ private:
     query_dispatch dispatch_;
     value_flight::timer wake_; ///< of run(), for the next refresh
     std::unordered_map<std::string, key_ptr> keys_;
+    std::uint64_t keys_made_ = 0;
     std::unordered_map<std::string, std::weak_ptr<query_group>> groups_;
     refresh_schedule schedule_;
     net::time_point swept_{};

@@ -5,6 +5,7 @@
 #include "net/asio.hpp"
 #include "rules/merging/mergeable_query.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@ struct value_key : std::enable_shared_from_this<value_key> {
         : id(std::move(which)), query(std::move(asked)), live(std::move(memory)) {}
 
     std::string id;
+    std::uint64_t number = 0; ///< in the order in which keys were first asked for
     prepared_query query;
     std::optional<rules::mergeable_query> mergeable; ///< the query, if it may be merged with others
     std::shared_ptr<live_value> live;
@@ -28,6 +30,10 @@ struct value_key : std::enable_shared_from_this<value_key> {
     std::optional<net::time_point> due{}; ///< for a refresh; set by refresh_schedule alone
     bool forgotten = false;               ///< no longer one of the cache's
 };
+
+/// Whether it has asked in the last minutes, whatever its pattern says: of a controller that waits for other
+/// answers the period is not known yet.
+[[nodiscard]] bool may_ask_soon(const value_key& key, net::time_point now);
 
 /// The same exactly when the question is.
 [[nodiscard]] std::string key_of(const value_request& request);

@@ -66,11 +66,11 @@ class ControlPlane:
     def other_controllers(self, *options: str) -> Iterator[Process]:
         """Meanwhile a kube-controller-manager with these flags in addition is in the place of the usual one."""
         self._controllers.stop()
-        process = self._start_controllers(*options)
+        self._controllers = self._start_controllers(*options)
         try:
-            yield process
+            yield self._controllers
         finally:
-            process.stop()
+            self._controllers.stop()
             self._controllers = self._start_controllers()
 
     def access_reviews(self) -> int:

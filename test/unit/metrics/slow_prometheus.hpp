@@ -27,16 +27,20 @@ public:
         if (on_query) {
             on_query(promql);
         }
-        const auto own = waiting_.emplace(waiting_.end(), executor_, net::time_point::max());
+        const auto own_wait = waiting_.emplace(waiting_.end(), executor_, net::time_point::max());
         boost::system::error_code woken;
-        co_await own->async_wait(
+        co_await own_wait->async_wait(
             net::asio::redirect_error(net::asio::use_awaitable_t<net::executor>{}, woken));
-        waiting_.erase(own);
+        waiting_.erase(own_wait);
         if (failure) {
             co_return std::unexpected(*failure);
         }
         const auto own_value = values.find(promql);
         prometheus::query_result result;
+        if (const auto own = samples.find(promql); own != samples.end()) {
+            result.samples = own->second;
+            co_return result;
+        }
         result.samples = {
             {.timestamp = 1'700'000'000, .value = own_value == values.end() ? value : own_value->second}};
         co_return result;
@@ -60,9 +64,10 @@ public:
         }
     }
 
-    std::string value = "1";                   ///< of every query
-    std::map<std::string, std::string> values; ///< of some, by PromQL
-    std::optional<prometheus::error> failure;  ///< of every query
+    std::string value = "1";                                        ///< of every query
+    std::map<std::string, std::string> values;                      ///< of some, by PromQL
+    std::map<std::string, std::vector<prometheus::sample>> samples; ///< the same, with labels
+    std::optional<prometheus::error> failure;                       ///< of every query
     std::function<void(const std::string&)> on_query;
     std::vector<std::string> queries;
 

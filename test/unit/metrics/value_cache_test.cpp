@@ -1,12 +1,5 @@
-#include "metrics/value_cache.hpp"
 #include "test/support/catch.hpp"
-#include "test/support/run_coroutine.hpp"
-#include "test/unit/metrics/rule_of.hpp"
-#include "test/unit/metrics/slow_prometheus.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
+#include "test/unit/metrics/cache_fixture.hpp"
 
 namespace value_cache_test {
 
@@ -16,97 +9,7 @@ using namespace std::chrono_literals;
 using metrics::errc;
 using strings = std::vector<std::string>;
 
-namespace {
-
-rules::rule_spec rule_for(const std::string& series, const std::string& query, const std::string& place) {
-    return {.series_query = series, .metrics_query = query, .location = place};
-}
-
-struct fixture {
-    explicit fixture(metrics::value_cache_options how = {})
-        : discovery(context.get_executor(), prometheus,
-                    {rule_of(rule_for("jobs", "sum(jobs{<<.LabelMatchers>>})", "r:1")),
-                     rule_of(rule_for("lag", "max(lag{<<.LabelMatchers>>})", "r:2"))},
-                    {}),
-          cache(context.get_executor(), discovery, prometheus, instruments, tasks, how, time) {
-        discovery.on_publish([this] { cache.rules_changed(); });
-    }
-
-    ~fixture() {
-        prometheus.answer_all();
-        net::asio::post(context, [this] { tasks.cancel(); });
-        run_coroutine(context, tasks.join());
-    }
-
-    // An ask whose answer is not there yet.
-    struct pending {
-        std::optional<metrics::values_result> result;
-    };
-
-    std::shared_ptr<pending> begin(std::string metric, std::string_view selector = "",
-                                   std::string ns = "shop") {
-        auto made = std::make_shared<pending>();
-        metrics::value_request request{.metric = std::move(metric),
-                                       .ns = std::move(ns),
-                                       .labels = rules::parse_selector(selector).value(),
-                                       .deadline = net::steady_clock::now() + 7s};
-        net::asio::co_spawn(context, store(cache.values(std::move(request)), made), net::asio::detached);
-        turn();
-        return made;
-    }
-
-    static net::awaitable<> store(net::awaitable<metrics::values_result> task,
-                                  std::shared_ptr<pending> into) {
-        into->result.emplace(co_await std::move(task));
-    }
-
-    // The value in thousandths; -1: not yet, -2: an error, -3: not one value.
-    static std::int64_t value(const pending& ask) {
-        if (!ask.result) {
-            return -1;
-        }
-        if (!*ask.result) {
-            return -2;
-        }
-        return (**ask.result)->size() == 1 ? (**ask.result)->front().milli : -3;
-    }
-
-    std::int64_t ask(const std::string& metric, std::string_view selector = "",
-                     const std::string& ns = "shop") {
-        const auto made = begin(metric, selector, ns);
-        prometheus.answer_all();
-        turn();
-        return value(*made);
-    }
-
-    void pass(net::steady_clock::duration time_passed) {
-        now += time_passed;
-        cache.refresh_due(now);
-        turn();
-        prometheus.answer_all();
-        turn();
-    }
-
-    // Runs what can run now.
-    void turn() {
-        context.restart();
-        context.poll();
-    }
-
-    net::asio::io_context context;
-    net::time_point now = net::steady_clock::now();
-    metrics::clock time{.monotonic = [this] { return now; },
-                        .wall = [] { return std::chrono::sys_seconds{1'700'000'000s}; }};
-    telemetry::instruments instruments{"test"};
-    slow_prometheus prometheus{context.get_executor()};
-    net::task_group tasks{context.get_executor(), [](const std::string&, const std::exception_ptr&) {}};
-    metrics::discovery discovery;
-    metrics::value_cache cache;
-};
-
-} // namespace
-
-TEST_CASE_METHOD(fixture, "a value is told from memory until it is too old") {
+TEST_CASE_METHOD(cache_fixture, "a value is told from memory until it is too old") {
     prometheus.value = "7";
     CHECK(ask("jobs") == 7000);
     prometheus.value = "8";
@@ -118,7 +21,7 @@ TEST_CASE_METHOD(fixture, "a value is told from memory until it is too old") {
     CHECK(prometheus.queries.size() == 2);
 }
 
-TEST_CASE_METHOD(fixture, "age counts from when the query was sent, not from when it was answered") {
+TEST_CASE_METHOD(cache_fixture, "age counts from when the query was sent, not from when it was answered") {
     const auto first = begin("jobs");
     now += 4s;
     prometheus.answer_all();
@@ -132,7 +35,7 @@ TEST_CASE_METHOD(fixture, "age counts from when the query was sent, not from whe
     CHECK(prometheus.queries.size() == 2);
 }
 
-TEST_CASE_METHOD(fixture, "asks of one key at once share one query") {
+TEST_CASE_METHOD(cache_fixture, "asks of one key at once share one query") {
     const auto one = begin("jobs", "q=a");
     const auto two = begin("jobs", "q=a");
     CHECK(prometheus.queries.size() == 1);
@@ -142,7 +45,7 @@ TEST_CASE_METHOD(fixture, "asks of one key at once share one query") {
     CHECK(value(*two) == 1000);
 }
 
-TEST_CASE_METHOD(fixture, "whoever joins a query that is too old when it is answered gets another") {
+TEST_CASE_METHOD(cache_fixture, "whoever joins a query that is too old when it is answered gets another") {
     const auto first = begin("jobs");
     now += 3s;
     const auto second = begin("jobs");
@@ -161,7 +64,7 @@ TEST_CASE_METHOD(fixture, "whoever joins a query that is too old when it is answ
     CHECK(value(*second) == 3000);
 }
 
-TEST_CASE_METHOD(fixture, "metrics, namespaces and selectors do not share a value") {
+TEST_CASE_METHOD(cache_fixture, "metrics, namespaces and selectors do not share a value") {
     prometheus.values = {
         {R"(sum(jobs{q="a"}))", "1"}, {R"(sum(jobs{q="b"}))", "2"}, {R"(max(lag{q="a"}))", "3"}};
     CHECK(ask("jobs", "q=a") == 1000);
@@ -172,7 +75,7 @@ TEST_CASE_METHOD(fixture, "metrics, namespaces and selectors do not share a valu
     CHECK(prometheus.queries.size() == 4);
 }
 
-TEST_CASE_METHOD(fixture, "a key that is asked again is refreshed before the next ask") {
+TEST_CASE_METHOD(cache_fixture, "a key that is asked again is refreshed before the next ask") {
     for (int i = 0; i < 2; ++i) {
         ask("jobs");
         now += 15s;
@@ -189,7 +92,7 @@ TEST_CASE_METHOD(fixture, "a key that is asked again is refreshed before the nex
     CHECK(prometheus.queries.size() == 3);
 }
 
-TEST_CASE_METHOD(fixture, "asks that one value serves are learnt, too") {
+TEST_CASE_METHOD(cache_fixture, "asks that one value serves are learnt, too") {
     const auto period = GENERATE(1'700ms, 2'600ms, 4'600ms);
     const auto begin = now;
     net::time_point next_ask = now;
@@ -206,7 +109,7 @@ TEST_CASE_METHOD(fixture, "asks that one value serves are learnt, too") {
     CHECK(prometheus.queries.size() <= 2 + static_cast<std::size_t>((now - begin) / 2s));
 }
 
-TEST_CASE_METHOD(fixture, "a key that is no longer asked for is dropped after some periods") {
+TEST_CASE_METHOD(cache_fixture, "a key that is no longer asked for is dropped after some periods") {
     ask("jobs");
     now += 15s;
     ask("jobs");
@@ -217,7 +120,7 @@ TEST_CASE_METHOD(fixture, "a key that is no longer asked for is dropped after so
     CHECK(prometheus.queries.size() - before == 4);
 }
 
-TEST_CASE_METHOD(fixture, "without asks there are no queries") {
+TEST_CASE_METHOD(cache_fixture, "without asks there are no queries") {
     for (int i = 0; i < 100; ++i) {
         pass(1s);
     }
@@ -228,7 +131,7 @@ TEST_CASE_METHOD(fixture, "without asks there are no queries") {
     CHECK(prometheus.queries.size() == 1);
 }
 
-TEST_CASE_METHOD(fixture, "a failure is no value, and whoever asks later tries again") {
+TEST_CASE_METHOD(cache_fixture, "a failure is no value, and whoever asks later tries again") {
     prometheus.failure = barograph::prometheus::error{barograph::prometheus::errc::unavailable, "503"};
     CHECK(ask("jobs") == -2);
     CHECK(ask("jobs") == -2);
@@ -238,7 +141,7 @@ TEST_CASE_METHOD(fixture, "a failure is no value, and whoever asks later tries a
     CHECK(ask("jobs") == 1000);
 }
 
-TEST_CASE_METHOD(fixture, "a value that is still fresh is told although a refresh fails") {
+TEST_CASE_METHOD(cache_fixture, "a value that is still fresh is told although a refresh fails") {
     ask("jobs");
     now += 15s;
     ask("jobs");
@@ -249,7 +152,22 @@ TEST_CASE_METHOD(fixture, "a value that is still fresh is told although a refres
     CHECK(ask("jobs") == -2);
 }
 
-TEST_CASE_METHOD(fixture, "a backend that fails is not asked in a loop") {
+TEST_CASE_METHOD(cache_fixture,
+                 "a refresh that fails does not take the place of a value that is still fresh") {
+    ask("jobs");
+    now += 2s;
+    ask("jobs");
+    prometheus.failure = barograph::prometheus::error{barograph::prometheus::errc::unavailable, "503"};
+    now += 1900ms;
+    const auto before = prometheus.queries.size();
+    for (int i = 0; i < 10; ++i) {
+        pass(100ms);
+        CHECK(ask("jobs") == 1000);
+    }
+    CHECK(prometheus.queries.size() > before);
+}
+
+TEST_CASE_METHOD(cache_fixture, "a backend that fails is not asked in a loop") {
     ask("jobs");
     now += 15s;
     ask("jobs");
@@ -261,7 +179,8 @@ TEST_CASE_METHOD(fixture, "a backend that fails is not asked in a loop") {
     CHECK(prometheus.queries.size() - before <= 4);
 }
 
-TEST_CASE_METHOD(fixture, "a backend slower than a value may be old is asked for each ask, and answers") {
+TEST_CASE_METHOD(cache_fixture,
+                 "a backend slower than a value may be old is asked for each ask, and answers") {
     for (int i = 0; i < 3; ++i) {
         const auto made = begin("jobs");
         now += 6s;
@@ -273,7 +192,7 @@ TEST_CASE_METHOD(fixture, "a backend slower than a value may be old is asked for
     CHECK(prometheus.queries.size() == 3);
 }
 
-TEST_CASE_METHOD(fixture, "who waits for a value in vain is told so in time") {
+TEST_CASE_METHOD(cache_fixture, "who waits for a value in vain is told so in time") {
     metrics::value_request request{
         .metric = "jobs", .ns = "shop", .labels = {}, .deadline = net::steady_clock::now() + 20ms};
     const auto result = run_coroutine(context, cache.values(std::move(request)));
@@ -283,7 +202,7 @@ TEST_CASE_METHOD(fixture, "who waits for a value in vain is told so in time") {
           "metric jobs (rule at r:1): Prometheus http://slow: no answer within the deadline");
 }
 
-TEST_CASE_METHOD(fixture, "an unknown metric is not found") {
+TEST_CASE_METHOD(cache_fixture, "an unknown metric is not found") {
     metrics::value_request request{
         .metric = "nope", .ns = "shop", .labels = {}, .deadline = net::steady_clock::now() + 1s};
     const auto result = run_coroutine(context, cache.values(std::move(request)));
@@ -291,7 +210,7 @@ TEST_CASE_METHOD(fixture, "an unknown metric is not found") {
     CHECK(result.error().code == errc::not_found);
 }
 
-TEST_CASE_METHOD(fixture, "what is remembered tells the value without an ask of the provider") {
+TEST_CASE_METHOD(cache_fixture, "what is remembered tells the value without an ask of the provider") {
     const metrics::value_request request{.metric = "jobs", .ns = "shop", .labels = {}, .deadline = {}};
     CHECK(cache.remembered(request) == nullptr);
     ask("jobs");
@@ -302,7 +221,7 @@ TEST_CASE_METHOD(fixture, "what is remembered tells the value without an ask of 
     CHECK(live->recall(now + 5s) == nullptr);
 }
 
-TEST_CASE_METHOD(fixture, "what is remembered does not tell errors") {
+TEST_CASE_METHOD(cache_fixture, "what is remembered does not tell errors") {
     ask("jobs");
     const metrics::value_request request{.metric = "jobs", .ns = "shop", .labels = {}, .deadline = {}};
     const auto live = cache.remembered(request);
@@ -313,7 +232,7 @@ TEST_CASE_METHOD(fixture, "what is remembered does not tell errors") {
     CHECK(live->recall(now) == nullptr);
 }
 
-TEST_CASE_METHOD(fixture, "a changed rule's values go at once, an untouched rule's stay") {
+TEST_CASE_METHOD(cache_fixture, "a changed rule's values go at once, an untouched rule's stay") {
     ask("jobs");
     ask("lag");
     const auto before = prometheus.queries.size();
@@ -328,7 +247,7 @@ TEST_CASE_METHOD(fixture, "a changed rule's values go at once, an untouched rule
     CHECK(prometheus.queries.back() == "avg(jobs{})");
 }
 
-TEST_CASE_METHOD(fixture, "the answer to a rule's old query is no answer after the rule has changed") {
+TEST_CASE_METHOD(cache_fixture, "the answer to a rule's old query is no answer after the rule has changed") {
     const auto made = begin("jobs");
     CHECK(prometheus.queries == strings{"sum(jobs{})"});
     prometheus.values = {{"sum(jobs{})", "1"}, {"avg(jobs{})", "2"}};
@@ -343,7 +262,7 @@ TEST_CASE_METHOD(fixture, "the answer to a rule's old query is no answer after t
     CHECK(ask("lag") == -2);
 }
 
-TEST_CASE_METHOD(fixture, "a rate limit is answered by asking later, not by an error") {
+TEST_CASE_METHOD(cache_fixture, "a rate limit is answered by asking later, not by an error") {
     prometheus.failure = barograph::prometheus::error{barograph::prometheus::errc::limited, "429"};
     prometheus.on_query = [&](const std::string&) {
         if (prometheus.queries.size() == 2) {
@@ -361,7 +280,7 @@ TEST_CASE_METHOD(fixture, "a rate limit is answered by asking later, not by an e
 }
 
 TEST_CASE("questions beyond the limit push out those asked longest ago") {
-    fixture few({.max_keys = 10});
+    cache_fixture few({.max_keys = 10});
     for (int i = 0; i < 12; ++i) {
         few.now += 1ms;
         few.ask("jobs", "q=" + std::to_string(i));
@@ -374,7 +293,7 @@ TEST_CASE("questions beyond the limit push out those asked longest ago") {
 }
 
 TEST_CASE("with a staleness of zero each ask is a query") {
-    fixture strict({.max_staleness = 0s});
+    cache_fixture strict({.max_staleness = 0s});
     strict.ask("jobs");
     strict.ask("jobs");
     CHECK(strict.prometheus.queries.size() == 2);
