@@ -49,7 +49,7 @@ lint: ## check format, code, scripts and the architecture
 	@tools/lint
 
 bench: ## measure beside nginx and others into bench/results (about an hour; ARGS: see bench/README.md)
-	@tools/install-dependencies build bench
+	@tools/install-dependencies build e2e bench
 	bench/run $(ARGS)
 
 fuzz: ## run each fuzz target for SECONDS (default 10)
