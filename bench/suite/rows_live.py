@@ -43,8 +43,9 @@ def _measure(bench: Bench, name: str, rate: float, url: str | None = None) -> di
     prometheus = bench.prometheus(scale.series)
     server = bench.start_adapter(name, scale.series, url or prometheus.url, scale.series.targets(scale.keys))
     try:
-        # Two periods to learn in; then whole periods, so that each asker counts equally often.
-        schedule = Schedule(rate, scale.period, 2 * scale.period, scale.period * scale.periods)
+        # Four periods to learn in, of which the first two wait for Prometheus; then whole periods, so that each
+        # asker counts equally often.
+        schedule = Schedule(rate, scale.period, 4 * scale.period, scale.period * scale.periods)
         result, grown = bench.generator.over(server, schedule, lambda: _counts(bench, prometheus))
         return {**_figures(result, grown, schedule, scale.period), "resident_mib": resident_bytes(server.pids()) / _MIB}
     finally:
