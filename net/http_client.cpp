@@ -48,7 +48,8 @@ http_response taken_from(response_parser& parser) {
     return {.status = message.result_int(),
             .content_type = std::string(message[http::field::content_type]),
             .retry_after = std::string(message[http::field::retry_after]),
-            .body = std::move(message.body())};
+            .body = std::move(message.body()),
+            .date = std::string(message[http::field::date])};
 }
 
 } // namespace

@@ -29,6 +29,7 @@ struct http_response {
     std::string content_type;
     std::string retry_after; ///< as sent; empty when absent
     std::string body;
+    std::string date{}; ///< as sent; empty when absent
 };
 
 /// Why there is no answer.
