@@ -11,6 +11,7 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* access_review_kind = "SubjectAccessReview";
+constexpr const char* self_access_review_kind = "SelfSubjectAccessReview";
 
 void set(json& object, const char* key, const std::string& value) {
     if (!value.empty()) {
@@ -31,6 +32,18 @@ json attributes(const access_request& request) {
         set(result, "path", request.path);
     }
     return result;
+}
+
+std::expected<std::string, std::string> review_text(const char* kind, json spec,
+                                                    const access_request& request) {
+    spec[request.is_resource ? "resourceAttributes" : "nonResourceAttributes"] = attributes(request);
+    const json review = {
+        {"apiVersion", "authorization.k8s.io/v1"}, {"kind", kind}, {"spec", std::move(spec)}};
+    try {
+        return review.dump();
+    } catch (const json::type_error&) {
+        return std::unexpected("the request holds text that is not valid UTF-8");
+    }
 }
 
 // Lengths keep fields apart whatever bytes they hold.
@@ -59,19 +72,17 @@ std::expected<std::string, std::string> access_review_body(const access_request&
     if (!request.user.extra.empty()) {
         spec["extra"] = request.user.extra;
     }
-    spec[request.is_resource ? "resourceAttributes" : "nonResourceAttributes"] = attributes(request);
-    const json review = {
-        {"apiVersion", "authorization.k8s.io/v1"}, {"kind", access_review_kind}, {"spec", std::move(spec)}};
-    try {
-        return review.dump();
-    } catch (const json::type_error&) {
-        return std::unexpected("the request holds text that is not valid UTF-8");
-    }
+    return review_text(access_review_kind, std::move(spec), request);
+}
+
+std::expected<std::string, std::string> self_access_review_body(const access_request& request) {
+    return review_text(self_access_review_kind, json::object(), request);
 }
 
 std::expected<access_decision, std::string> parse_access_review(const std::string& text) {
     const auto review = json::parse(text, nullptr, false);
-    if (!review.is_object() || !review.contains("kind") || review["kind"] != access_review_kind) {
+    if (!review.is_object() || !review.contains("kind") ||
+        (review["kind"] != access_review_kind && review["kind"] != self_access_review_kind)) {
         return std::unexpected("the answer is not a SubjectAccessReview");
     }
     const auto status = review.find("status");

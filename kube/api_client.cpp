@@ -145,8 +145,7 @@ private:
 
 } // namespace
 
-std::expected<std::unique_ptr<api_client>, std::string> create_api_client(net::executor ex,
-                                                                          cluster_credentials credentials) {
+std::expected<net::http_client_options, std::string> connection_options(cluster_credentials credentials) {
     net::http_client_options options;
     options.base = std::move(credentials.server);
     options.max_body_bytes = largest_object;
@@ -161,7 +160,16 @@ std::expected<std::unique_ptr<api_client>, std::string> create_api_client(net::e
         }
         options.tls = std::make_shared<net::tls_client>(std::move(*tls));
     }
-    return std::make_unique<http_api_client>(ex, std::move(options));
+    return options;
+}
+
+std::expected<std::unique_ptr<api_client>, std::string> create_api_client(net::executor ex,
+                                                                          cluster_credentials credentials) {
+    auto options = connection_options(std::move(credentials));
+    if (!options) {
+        return std::unexpected(std::move(options.error()));
+    }
+    return std::make_unique<http_api_client>(ex, std::move(*options));
 }
 
 } // namespace barograph::kube

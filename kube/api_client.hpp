@@ -2,6 +2,7 @@
 #include "kube/credentials.hpp"
 #include "kube/error.hpp"
 #include "net/asio.hpp"
+#include "net/http_client.hpp"
 
 #include <expected>
 #include <memory>
@@ -45,6 +46,10 @@ public:
     virtual net::awaitable<std::expected<std::unique_ptr<event_lines>, error>>
     follow(std::string path, net::time_point deadline) = 0;
 };
+
+/// How the cluster's API server is connected to with these credentials. Error: one sentence saying which
+/// credential is unusable.
+std::expected<net::http_client_options, std::string> connection_options(cluster_credentials credentials);
 
 /// A client of the cluster's API server. Certificates, CA and token files are followed as they change.
 /// Error: one sentence saying which credential is unusable.

@@ -1,14 +1,11 @@
 #include "kube/certificate_verifier.hpp"
 
-#include <openssl/bio.h>
-#include <openssl/err.h>
+#include "kube/openssl_handles.hpp"
+
 #include <openssl/pem.h>
-#include <openssl/x509.h>
-#include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <ctime>
 #include <limits>
 #include <utility>
 
@@ -16,34 +13,12 @@ namespace barograph::kube {
 
 namespace {
 
-template <auto Free>
-struct freer {
-    template <typename T>
-    void operator()(T* object) const {
-        Free(object);
-    }
-};
-
-using certificate_ptr = std::unique_ptr<X509, freer<X509_free>>;
-using store_ptr = std::unique_ptr<X509_STORE, freer<X509_STORE_free>>;
-using context_ptr = std::unique_ptr<X509_STORE_CTX, freer<X509_STORE_CTX_free>>;
-using bio_ptr = std::unique_ptr<BIO, freer<BIO_free_all>>;
 using time_point = std::chrono::system_clock::time_point;
 
 // Longest chain above the leaf; a real one has one or two intermediates.
 constexpr int deepest_chain = 8;
 // OpenSSL's level 2: 112 bits, so no SHA-1, no MD5, no RSA key below 2048 bits.
 constexpr int security_level = 2;
-
-// OpenSSL's own default would ask for a password at the terminal.
-int no_password(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*data*/) {
-    return -1;
-}
-
-// What fails leaves its story in the thread's error queue, where the next TLS operation would find it.
-struct error_queue_guard {
-    ~error_queue_guard() { ERR_clear_error(); }
-};
 
 store_ptr make_store(X509* anchor) {
     store_ptr store(X509_STORE_new());
@@ -60,14 +35,7 @@ store_ptr make_store(X509* anchor) {
 }
 
 time_point expiry(const X509* certificate) {
-    std::tm parts{};
-    if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &parts) != 1) {
-        return time_point::min();
-    }
-    // The clock counts nanoseconds, which end in 2262; "never expires" is written as the year 9999.
-    constexpr auto last =
-        std::chrono::duration_cast<std::chrono::seconds>(time_point::max().time_since_epoch());
-    return time_point(std::min(std::chrono::seconds(timegm(&parts)), last));
+    return moment_of(X509_get0_notAfter(certificate));
 }
 
 std::vector<std::string> subject_values(const X509* certificate, int nid) {
