@@ -54,4 +54,20 @@ std::expected<void, std::string> check_prometheus_flags(const prometheus_options
     return {};
 }
 
+std::expected<void, std::string> check_optional_prometheus_flags(const CLI::App& app,
+                                                                 const prometheus_options& options) {
+    if (!options.prometheus_url.empty()) {
+        return check_prometheus_flags(options);
+    }
+    if (app.count("--prometheus-url") > 0) {
+        return std::unexpected("--prometheus-url is empty; expected the base URL of Prometheus");
+    }
+    for (const auto* option : app.get_options()) {
+        if (option->get_group() == prometheus_group && option->count() > 0) {
+            return std::unexpected(option->get_name() + " needs --prometheus-url; expected both or neither");
+        }
+    }
+    return {};
+}
+
 } // namespace barograph::cli

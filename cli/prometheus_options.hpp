@@ -33,4 +33,10 @@ void add_prometheus_flags(CLI::App& app, prometheus_options& options);
 /// What no single one of these flags can see. Error: one sentence naming the flags.
 std::expected<void, std::string> check_prometheus_flags(const prometheus_options& options);
 
+/// The same for a command that asks Prometheus only if --prometheus-url is given (its default is taken away
+/// before): a flag towards a Prometheus that nobody looks at would be a check that was not made. `app` has
+/// been parsed.
+std::expected<void, std::string> check_optional_prometheus_flags(const CLI::App& app,
+                                                                 const prometheus_options& options);
+
 } // namespace barograph::cli

@@ -1,6 +1,7 @@
 #pragma once
 #include "cli/help_text.hpp"
 #include "cli/prometheus_options.hpp"
+#include "cli/report_flags.hpp"
 
 #include <chrono>
 #include <expected>
@@ -9,10 +10,6 @@
 #include <vector>
 
 namespace barograph::cli {
-
-enum class colour_use { automatic = 1, always, never };
-
-enum class report_format { text = 1, json };
 
 /// What `barograph check` was asked for.
 struct check_options : prometheus_options {

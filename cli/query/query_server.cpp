@@ -1,5 +1,6 @@
 #include "cli/query/query_server.hpp"
 
+#include "cli/kubeconfig_path.hpp"
 #include "cli/query/run_to_end.hpp"
 #include "kube/api_client.hpp"
 #include "kube/kubeconfig.hpp"
@@ -7,34 +8,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-
 namespace barograph::cli {
 
 namespace {
 
 using json = nlohmann::ordered_json;
-
-// As kubectl finds it; of the several files that the variable may name, the first that exists.
-std::string kubeconfig_path(const query_options& options) {
-    if (!options.kubeconfig.empty()) {
-        return options.kubeconfig;
-    }
-    const auto* listed = std::getenv("KUBECONFIG");
-    std::string rest = listed != nullptr ? listed : "";
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(':'), rest.size());
-        const auto path = rest.substr(0, end);
-        if (!path.empty() && std::filesystem::exists(path)) {
-            return path;
-        }
-        rest.erase(0, end + 1);
-    }
-    const auto* home = std::getenv("HOME");
-    return (std::filesystem::path(home != nullptr ? home : "/") / ".kube" / "config").string();
-}
 
 std::string target_of(const query_options& options) {
     auto target = "/apis/external.metrics.k8s.io/v1beta1/namespaces/" + net::percent_encode(options.ns) +
@@ -48,7 +26,7 @@ std::string target_of(const query_options& options) {
 } // namespace
 
 std::expected<json, std::string> query_server(const query_options& options) {
-    auto credentials = kube::load_kubeconfig(kubeconfig_path(options), options.context);
+    auto credentials = kube::load_kubeconfig(kubeconfig_path(options.kubeconfig), options.context);
     if (!credentials) {
         return std::unexpected(credentials.error());
     }
