@@ -2,6 +2,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/check/check_command.hpp"
+#include "cli/doctor/doctor_command.hpp"
 #include "cli/query/query_command.hpp"
 #include "cli/serve_command.hpp"
 
@@ -20,6 +21,7 @@ usage: barograph COMMAND [FLAGS]
 
   serve      serve the API (also without a command: flags alone mean serve)
   check      check files of rules, and what the rules find in Prometheus now
+  doctor     look through a cluster for what keeps HPAs from their external metrics
   query      show what a metric is worth now, and why
   version    print the version
 
@@ -48,6 +50,10 @@ int dispatch(std::vector<std::string> arguments) {
         arguments.erase(arguments.begin());
         return check_command(std::move(arguments));
     }
+    if (command == "doctor") {
+        arguments.erase(arguments.begin());
+        return doctor_command(std::move(arguments));
+    }
     if (command == "query") {
         arguments.erase(arguments.begin());
         return query_command(std::move(arguments));
@@ -56,7 +62,7 @@ int dispatch(std::vector<std::string> arguments) {
         return serve_command(std::move(arguments), BAROGRAPH_VERSION);
     }
     std::cerr << "barograph: unknown command \"" << printable(command)
-              << "\"; expected serve, check, query or version (see barograph --help)\n";
+              << "\"; expected serve, check, doctor, query or version (see barograph --help)\n";
     return exit_status::usage;
 }
 

@@ -1,4 +1,4 @@
-"""Certificates of a cluster, made by openssl, valid for as long as a test may take."""
+"""Certificates of a cluster, made by openssl, valid for so long that nothing warns of their end."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-_DAYS = "2"
+_DAYS = "30"
 # A configuration of our own: what a distribution's openssl.cnf adds would come twice.
 _CONFIGURATION = """\
 [req]

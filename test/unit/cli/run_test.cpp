@@ -115,7 +115,7 @@ TEST_CASE("a wrong use is one line that names it, and status 2") {
     };
 
     const auto given =
-        GENERATE(row{{"sevre"}, "unknown command \"sevre\"; expected serve, check, query or version"},
+        GENERATE(row{{"sevre"}, "unknown command \"sevre\"; expected serve, check, doctor, query or version"},
                  row{{"a\nb"}, "unknown command \"a?b\""}, row{{""}, "unknown command \"\""},
                  row{{"serve"}, "--config is required"},
                  row{{"--confg=x"}, "unknown flag --confg; did you mean --config?"},
