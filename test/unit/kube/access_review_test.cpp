@@ -152,4 +152,20 @@ TEST_CASE("two requests share a key exactly when they ask the same") {
     CHECK(kube::access_key(other) != key);
 }
 
+TEST_CASE("a question about whoever asks names nobody, and its answer is read as any other") {
+    kube::access_request request;
+    request.is_resource = true;
+    request.verb = "list";
+    request.resource = "pods";
+    request.user.name = "somebody";
+    request.user.groups = {"group"};
+    CHECK(kube::self_access_review_body(request) ==
+          R"({"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview",)"
+          R"("spec":{"resourceAttributes":{"resource":"pods","verb":"list"}}})");
+    const auto decision =
+        kube::parse_access_review(R"({"kind":"SelfSubjectAccessReview","status":{"allowed":true}})");
+    REQUIRE(decision.has_value());
+    CHECK(decision->allowed);
+}
+
 } // namespace access_review_test
