@@ -5,7 +5,6 @@
 #include "cli/doctor/examination.hpp"
 #include "cli/query/run_to_end.hpp"
 #include "cli/run.hpp"
-#include "telemetry/log.hpp"
 
 #include <iostream>
 #include <unistd.h>
@@ -42,7 +41,6 @@ int doctor_command(std::vector<std::string> arguments) {
         std::cout << help->text;
         return exit_status::success;
     }
-    telemetry::log_warnings_only();
     const auto found = look_through(*options);
     std::cout << (options->format == report_format::json
                       ? findings_json(found)

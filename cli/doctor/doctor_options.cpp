@@ -38,7 +38,6 @@ void add_cluster_flags(CLI::App& app, doctor_options& options) {
 std::expected<doctor_options, std::string> parse_doctor_options(std::vector<std::string> arguments,
                                                                 std::optional<help_wanted>& help) {
     doctor_options options;
-    options.prometheus_url.clear();
     CLI::App app(
         "Looks through a cluster for what keeps HPAs from their external metrics: the APIService, its "
         "Service and\ncertificate, the aggregator, rights, clocks, Prometheus, the rules, and every HPA that "
@@ -58,7 +57,8 @@ std::expected<doctor_options, std::string> parse_doctor_options(std::vector<std:
     add_switch(app, "--strict", options.strict, "What is warned of or skipped counts as wrong");
     app.set_help_flag("-h,--help", "Print this help")->group("Help");
 
-    auto parsed = parse_flags(app, std::move(arguments), {.arguments = "[--prometheus-url URL --config FILE]", .left_out = ""});
+    auto parsed = parse_flags(app, std::move(arguments),
+                              {.arguments = "[--prometheus-url URL --config FILE]", .left_out = ""});
     if (!parsed) {
         return std::unexpected(parsed.error());
     }

@@ -14,6 +14,8 @@ namespace barograph::cli {
 
 /// What `barograph doctor` was asked for.
 struct doctor_options : prometheus_options {
+    doctor_options() { prometheus_url.clear(); }
+
     std::string kubeconfig;
     std::string context;
     std::optional<kube::service_name> apiservice_service; ///< nothing: whichever the APIService names

@@ -95,6 +95,7 @@ net::awaitable<findings> check_registration(doctor_session& session) {
     const auto service = kube::read_api_service(*object);
     if (!service) {
         found.push_back(wrong(registered, service.error(), of_api_service("get") + " --output=yaml"));
+        found.push_back(skipped(availability, "the APIService could not be read"));
         co_return found;
     }
     found.push_back(whose(*object, session.options.apiservice_service, *service));
