@@ -27,7 +27,7 @@ std::string joined_values(const json& values) {
 
 // As apimachinery's labels write a requirement.
 std::string requirement_text(const json& expression) {
-    const auto key = text_in(expression, "key");
+    auto key = text_in(expression, "key");
     const auto verb = text_in(expression, "operator");
     if (verb == "Exists") {
         return key;

@@ -26,7 +26,7 @@ net::awaitable<findings> check_api(doctor_session& session) {
         session.user = kube::parse_self_subject_review(*answer).value_or("");
     } else if (is_out_of_reach(answer.error().code)) {
         found.push_back(wrong(api_check_name, answer.error().message,
-                              "kubectl cluster-info, or barograph doctor --kubeconfig FILE"));
+                              "kubectl cluster-info  # or barograph doctor --kubeconfig FILE"));
         session.api.reset();
         session.connection.reset();
         session.no_api = answer.error().message;

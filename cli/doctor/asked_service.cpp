@@ -28,7 +28,7 @@ std::string slices_path(const kube::service_name& name) {
 finding missing_service(std::string check, const kube::service_name& name) {
     return wrong(std::move(check), "Service " + name.text() + " does not exist",
                  "helm upgrade --install RELEASE CHART --namespace " + shell_word(name.ns) +
-                     ", of Barograph");
+                     "  # of Barograph");
 }
 
 } // namespace

@@ -36,7 +36,7 @@ finding unlisted(const kube::external_metric_use& use, const metric_names& liste
     }
     return wrong(named_metrics, std::move(text),
                  "kubectl --namespace " + shell_word(use.ns) + " edit hpa " + shell_word(use.hpa) +
-                     ", or a rule that gives the metric");
+                     "  # or add a rule that gives the metric");
 }
 
 std::string ask_again(const kube::external_metric_use& use) {

@@ -29,7 +29,7 @@ finding judge_clock(const std::string& whose, milliseconds ahead) {
     return {clock_check_name, apart > too_far ? finding_level::wrong : finding_level::warning,
             "the clock of " + whose + " is " + in_seconds(apart) +
                 (ahead > milliseconds{0} ? " ahead of this one" : " behind this one"),
-            "chronyc makestep, on the machine whose clock is wrong (chronyc tracking tells)"};
+            "chronyc makestep  # on the machine whose clock is wrong; chronyc tracking tells"};
 }
 
 net::awaitable<finding> ask_for_date(const doctor_session& session, net::http_client_options connection,

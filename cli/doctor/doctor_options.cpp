@@ -8,13 +8,13 @@ namespace {
 
 using named_object = std::optional<kube::service_name>;
 
-void add_object_name(CLI::App& app, const std::string& flag, named_object& into, const std::string& what,
+void add_object_name(CLI::App& app, const std::string& flag, named_object& into, const char* what,
                      const std::string& text, const std::string& otherwise) {
     read_by(app.add_option(flag, text)->type_name("NAMESPACE/NAME")->default_str(otherwise), into,
             [what](const std::string& given) -> std::expected<named_object, std::string> {
                 auto name = kube::parse_service_name(given);
                 if (!name) {
-                    return std::unexpected("expected NAMESPACE/NAME of a " + what);
+                    return std::unexpected(std::string("expected NAMESPACE/NAME of a ") + what);
                 }
                 return *name;
             });

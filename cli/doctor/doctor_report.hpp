@@ -18,7 +18,9 @@ struct finding {
     std::string check; ///< which one, the same word for good and bad outcomes: `apiservice`
     finding_level level{};
     std::string message;
-    std::string repair; ///< the command that repairs it, or shows more where none can; empty: none is needed
+    /// The command that repairs it, or shows more where none can, with what else to do as the shell's
+    /// comment; empty: none is needed.
+    std::string repair;
 };
 
 using findings = std::vector<finding>;

@@ -81,7 +81,7 @@ finding unread(const doctor_session& session, std::string check, const kube::err
         return skipped(std::move(check), "whoever runs this check lacks a right: " + failure.message,
                        grant_command(needed, session.user));
     }
-    return wrong(std::move(check), failure.message, "kubectl get --raw /readyz?verbose");
+    return wrong(std::move(check), failure.message, "kubectl get --raw '/readyz?verbose'");
 }
 
 new_role api_service_reader() {

@@ -67,7 +67,7 @@ private:
             co_return co_await check.make(session_);
         } catch (const std::exception& e) {
             co_return findings{wrong(check.name, std::string("the check itself failed: ") + e.what(),
-                                     "barograph doctor --output json, for a report of this defect")};
+                                     "barograph doctor --output json  # for a report of this defect")};
         }
     }
 

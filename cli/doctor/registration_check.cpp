@@ -19,7 +19,7 @@ std::string of_api_service(const std::string& verb) {
 std::string give_back(const kube::api_registration& found, const kube::service_name& ours) {
     if (found.release) {
         return "helm upgrade " + found.release->name + " CHART --namespace " + found.release->ns +
-               " --reuse-values with external metrics left out, then helm upgrade of Barograph's release";
+               " --reuse-values  # with external metrics left out; then upgrade Barograph's release";
     }
     return of_api_service("patch") + R"( --type=merge --patch '{"spec":{"service":{"namespace":")" + ours.ns +
            R"(","name":")" + ours.name + R"("}}}')";
@@ -83,7 +83,7 @@ net::awaitable<findings> check_registration(doctor_session& session) {
         found.push_back(wrong(registered,
                               std::string("APIService ") + kube::external_metrics_api_service +
                                   " does not exist: nobody serves external metrics",
-                              "helm upgrade --install RELEASE CHART --namespace NAMESPACE, of Barograph"));
+                              "helm upgrade --install RELEASE CHART --namespace NAMESPACE  # of Barograph"));
         found.push_back(skipped(availability, "there is no APIService"));
         co_return found;
     }

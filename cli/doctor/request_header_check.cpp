@@ -15,11 +15,22 @@ namespace {
 constexpr const char* request_header = "request-header-ca";
 constexpr const char* authentication_configmap = "ConfigMap kube-system/extension-apiserver-authentication";
 
-// Only kube-apiserver's own flags change what it publishes.
+// Only kube-apiserver's own flags change what it publishes; the command shows it.
+std::string published(const std::string& what_to_do) {
+    return "kubectl --namespace kube-system get configmap extension-apiserver-authentication --output=yaml  "
+           "# " +
+           what_to_do;
+}
+
 std::string set_up_aggregation() {
-    return "set --requestheader-client-ca-file, --requestheader-allowed-names and the headers' flags of "
-           "kube-apiserver; see kubectl --namespace kube-system get configmap "
-           "extension-apiserver-authentication --output=yaml";
+    return published(
+        "set kube-apiserver's --requestheader-client-ca-file and the other --requestheader-… flags");
+}
+
+std::string renew_front_proxy() {
+    return published(
+        "renew the CA in kube-apiserver's --requestheader-client-ca-file, and by it the certificate in "
+        "--proxy-client-cert-file");
 }
 
 } // namespace
@@ -44,20 +55,17 @@ findings judge_request_header(const std::string& configmap, std::chrono::system_
         }
     }
     if (last.valid_until <= now) {
-        return {
-            wrong(request_header,
-                  "the CA of the aggregator's certificate, " + last.subject + ", has expired on " +
-                      calendar_date(last.valid_until) + ": nobody is known by the aggregator's word",
-                  "renew the CA in --requestheader-client-ca-file of kube-apiserver, and the certificate in "
-                  "--proxy-client-cert-file by it")};
+        return {wrong(request_header,
+                      "the CA of the aggregator's certificate, " + last.subject + ", has expired on " +
+                          calendar_date(last.valid_until) + ": nobody is known by the aggregator's word",
+                      renew_front_proxy())};
     }
     const auto names =
         config->allowed_names.empty() ? std::string("any name") : shortened(config->allowed_names);
     const auto account = "the aggregator proves itself by CA " + last.subject + ", valid " +
                          validity_left(last.valid_until, now) + "; allowed names: " + names;
     if (last.valid_until - now < shortest_validity) {
-        return {warning(request_header, account,
-                        "renew the CA in --requestheader-client-ca-file of kube-apiserver")};
+        return {warning(request_header, account, renew_front_proxy())};
     }
     return {fine(request_header, account)};
 }

@@ -22,7 +22,7 @@ std::string tls_name_of(const kube::service_name& service) {
 std::string patch_ca_bundle() {
     return std::string("kubectl patch apiservice ") + kube::external_metrics_api_service +
            R"( --type=merge --patch '{"spec":{"insecureSkipTLSVerify":false,"caBundle":"'$(base64 -w0 ca.crt)'"}}')" +
-           ", with the CA of the certificate as ca.crt";
+           "  # ca.crt is the CA of the certificate";
 }
 
 // Who made the certificate makes the next one: the chart, or whoever keeps the files.
@@ -35,7 +35,7 @@ std::string renew(const asked_service& asked) {
     const auto name = tls_name_of(asked.name);
     return "openssl req -x509 -newkey rsa:2048 -nodes -days 365 -keyout tls.key -out tls.crt -subj /CN=" +
            name + " -addext subjectAltName=DNS:" + name +
-           ", for --tls-cert-file and --tls-private-key-file, and tls.crt as caBundle";
+           "  # for --tls-cert-file and --tls-private-key-file, and tls.crt as caBundle";
 }
 
 std::string names_text(const std::vector<std::string>& names) {

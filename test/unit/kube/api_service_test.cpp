@@ -11,9 +11,9 @@ TEST_CASE("an APIService tells its Service, its port, its CA and whether it is a
     auto object = test::api_service{.ns = "monitoring", .name = "barograph"}.object();
     object["spec"]["service"]["port"] = 6443;
     object["spec"]["caBundle"] = "Q0E=";
-    object["status"]["conditions"] = nlohmann::json::array({
-        {{"type", "Other"}, {"status", "True"}},
-        {{"type", "Available"}, {"status", "False"}, {"reason", "MissingEndpoints"}, {"message", "none"}}});
+    object["status"]["conditions"] = nlohmann::json::array(
+        {{{"type", "Other"}, {"status", "True"}},
+         {{"type", "Available"}, {"status", "False"}, {"reason", "MissingEndpoints"}, {"message", "none"}}});
     const auto found = kube::read_api_service(object.dump());
     REQUIRE(found.has_value());
     CHECK(found->service == kube::service_name{"monitoring", "barograph"});

@@ -80,7 +80,7 @@ TEST_CASE_METHOD(
     REQUIRE(found.size() == 2);
     CHECK(found[0] ==
           "wrong hpa-metrics: HPA shop/worker names the external metric queue_dept, which is not listed; "
-          "did you mean queue_depth?; repair: kubectl --namespace shop edit hpa worker, or a rule that "
+          "did you mean queue_depth?; repair: kubectl --namespace shop edit hpa worker  # or add a rule that "
           "gives the metric");
     CHECK(found[1] == "ok hpa-values: each of 1 question that HPAs ask has a value");
     CHECK(asked(std::string(group) + "/namespaces/shop/queue_dept") == 0);

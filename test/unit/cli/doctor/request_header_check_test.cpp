@@ -58,8 +58,9 @@ TEST_CASE("a request-header CA that is absent or unreadable is wrong, with kube-
     CHECK_THAT(judge(map.json()), ContainsSubstring("wrong request-header-ca: ") &&
                                       ContainsSubstring("requestheader-client-ca-file"));
     map.data.erase("requestheader-client-ca-file");
-    CHECK_THAT(judge(map.json()), ContainsSubstring("aggregation layer is not set up; repair: set "
-                                                    "--requestheader-client-ca-file"));
+    CHECK_THAT(judge(map.json()),
+               ContainsSubstring(
+                   "aggregation layer is not set up; repair: kubectl --namespace kube-system get configmap"));
 }
 
 TEST_CASE_METHOD(test::examined_cluster,
