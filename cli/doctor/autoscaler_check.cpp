@@ -32,7 +32,11 @@ finding unlisted(const kube::external_metric_use& use, const metric_names& liste
                 ", which is not listed";
     if (!listed.empty()) {
         const std::vector<std::string_view> known(listed.begin(), listed.end());
-        text += "; did you mean " + std::string(config::nearest(use.metric, known)) + "?";
+        const auto near = config::nearest(use.metric, known);
+        // What differs in more than a third was hardly mistyped.
+        if (3 * config::distance(use.metric, near) <= use.metric.size()) {
+            text += "; did you mean " + std::string(near) + "?";
+        }
     }
     return wrong(named_metrics, std::move(text),
                  "kubectl --namespace " + shell_word(use.ns) + " edit hpa " + shell_word(use.hpa) +

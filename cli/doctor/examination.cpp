@@ -45,6 +45,7 @@ public:
         : session_(session), tell_(std::move(tell)) {}
 
     net::awaitable<findings> run() {
+        tell_(0, checks.size() + 1);
         const doctor_check first{"kubernetes-api", check_api};
         auto found = co_await make(first);
         tell_(++done_, checks.size() + 1);

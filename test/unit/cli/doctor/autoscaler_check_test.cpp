@@ -86,6 +86,11 @@ TEST_CASE_METHOD(
     CHECK(asked(std::string(group) + "/namespaces/shop/queue_dept") == 0);
 }
 
+TEST_CASE_METHOD(fixture, "a metric that is not listed is like another only if few letters differ") {
+    add("shop", "worker", "http_requests");
+    CHECK_THAT(look().front(), ContainsSubstring("http_requests, which is not listed; repair: "));
+}
+
 TEST_CASE_METHOD(fixture, "a metric that gives an error is wrong, and one without a value is warned of") {
     add("shop", "worker", "queue_depth");
     add("shop", "web", "lag", {{"topic", "a"}});
