@@ -51,7 +51,7 @@ TEST_CASE("clocks differ by no more than an answer's Date proves") {
 TEST_CASE_METHOD(fixture, "clocks that agree are good") {
     options.prometheus_url = server.url();
     tell_time("/version", http_date(0s));
-    tell_time("/api/v1/status/buildinfo", http_date(-1s));
+    tell_time("/api/v1/status/buildinfo", http_date(0s));
     CHECK(look() == list{"ok clock: the clock of kube-apiserver agrees with this one",
                          "ok clock: the clock of Prometheus agrees with this one"});
 }
