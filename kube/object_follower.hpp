@@ -1,8 +1,8 @@
 #pragma once
 #include "kube/api_client.hpp"
-#include "kube/backoff.hpp"
 #include "kube/log_sink.hpp"
 #include "kube/outage_log.hpp"
+#include "net/backoff.hpp"
 
 #include <chrono>
 #include <expected>
@@ -29,7 +29,7 @@ struct follow_options {
     /// Short, since CAs are often changed by restarting the API server, and count once it is back.
     std::chrono::milliseconds last_retry{std::chrono::seconds(5)};
     std::chrono::milliseconds deadline{std::chrono::seconds(10)}; ///< of one read, and of a watch's begin
-    random_source random = random_fraction;
+    net::random_source random = net::random_fraction;
 };
 
 /// What is told beside the object itself. Empty functions are not called.
@@ -85,7 +85,7 @@ private:
     std::function<std::string()> consequence_;
     follow_options options_;
     follow_hooks hooks_;
-    backoff waits_;
+    net::backoff waits_;
     outage_log reads_;
     outage_log watches_;
     std::optional<std::string> problem_;

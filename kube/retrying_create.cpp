@@ -18,7 +18,7 @@ bool may_pass(errc code) {
 net::awaitable<std::expected<std::string, error>> create_retrying(api_client& api, std::string path,
                                                                   std::string body, net::time_point deadline,
                                                                   retry_options options) {
-    backoff waits(options.first_wait, options.last_wait, options.random);
+    net::backoff waits(options.first_wait, options.last_wait, options.random);
     for (int attempt = 1;; ++attempt) {
         auto answer = co_await api.create(path, body, deadline);
         if (answer || !may_pass(answer.error().code) || attempt >= options.attempts) {

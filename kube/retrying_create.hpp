@@ -1,6 +1,6 @@
 #pragma once
 #include "kube/api_client.hpp"
-#include "kube/backoff.hpp"
+#include "net/backoff.hpp"
 
 #include <chrono>
 #include <expected>
@@ -12,7 +12,7 @@ struct retry_options {
     int attempts = 4; ///< in all; 1: nothing is tried again
     std::chrono::milliseconds first_wait{200};
     std::chrono::milliseconds last_wait{1000};
-    random_source random = random_fraction;
+    net::random_source random = net::random_fraction;
 };
 
 /// Creates an object whose creation changes nothing, such as a review, and tries again when the API server

@@ -1,10 +1,10 @@
-#include "kube/backoff.hpp"
+#include "net/backoff.hpp"
 
 #include <algorithm>
 #include <random>
 #include <utility>
 
-namespace barograph::kube {
+namespace barograph::net {
 
 double random_fraction() {
     thread_local std::minstd_rand engine{std::random_device{}()};
@@ -22,4 +22,4 @@ std::chrono::milliseconds backoff::next() {
     return std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(wait));
 }
 
-} // namespace barograph::kube
+} // namespace barograph::net

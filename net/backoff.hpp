@@ -2,7 +2,7 @@
 #include <chrono>
 #include <functional>
 
-namespace barograph::kube {
+namespace barograph::net {
 
 /// A number in [0, 1), another one each time.
 using random_source = std::function<double()>;
@@ -30,4 +30,4 @@ private:
     random_source random_;
 };
 
-} // namespace barograph::kube
+} // namespace barograph::net

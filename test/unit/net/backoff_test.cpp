@@ -1,4 +1,4 @@
-#include "kube/backoff.hpp"
+#include "net/backoff.hpp"
 #include "test/support/catch.hpp"
 
 namespace backoff_test {
@@ -7,7 +7,7 @@ using namespace barograph;
 using namespace std::chrono_literals;
 
 TEST_CASE("waits double up to the limit, and begin anew once it worked") {
-    kube::backoff waits(100ms, 350ms, [] { return 0.5; });
+    net::backoff waits(100ms, 350ms, [] { return 0.5; });
     CHECK(waits.next() == 100ms);
     CHECK(waits.next() == 200ms);
     CHECK(waits.next() == 350ms);
@@ -17,12 +17,12 @@ TEST_CASE("waits double up to the limit, and begin anew once it worked") {
 }
 
 TEST_CASE("chance shortens or lengthens a wait by up to a fifth") {
-    kube::backoff early(100ms, 1s, [] { return 0.0; });
-    kube::backoff late(100ms, 1s, [] { return 0.999; });
+    net::backoff early(100ms, 1s, [] { return 0.0; });
+    net::backoff late(100ms, 1s, [] { return 0.999; });
     CHECK(early.next() == 80ms);
     CHECK(late.next() == 119ms);
     for (int i = 0; i < 100; ++i) {
-        const double random = kube::random_fraction();
+        const double random = net::random_fraction();
         CHECK(random >= 0);
         CHECK(random < 1);
     }
