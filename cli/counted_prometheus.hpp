@@ -6,7 +6,7 @@
 
 namespace barograph::cli {
 
-/// The same API, each call counted by its result. `counts` must outlive it.
+/// The same API, each call counted by its result and timed. `counts` must outlive it.
 std::unique_ptr<prometheus::api> counted(std::unique_ptr<prometheus::api> api,
                                          telemetry::instruments& counts);
 

@@ -12,6 +12,8 @@ namespace barograph::cli {
 
 namespace {
 
+using http_headers = std::vector<std::pair<std::string, std::string>>;
+
 // RFC 9110: a field name is a token.
 bool in_token(char c) {
     constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
@@ -35,8 +37,8 @@ bool frames_the_request(std::string_view name) {
     });
 }
 
-std::expected<void, std::string> add_headers(net::http_client_options& client,
-                                             const prometheus_options& options) {
+std::expected<http_headers, std::string> read_headers(const prometheus_options& options) {
+    http_headers headers;
     for (const auto& header : options.prometheus_headers) {
         const auto end_of_name = std::ranges::find_if_not(header, in_token);
         const std::string name(header.begin(), end_of_name);
@@ -49,9 +51,9 @@ std::expected<void, std::string> add_headers(net::http_client_options& client,
         if (frames_the_request(name)) {
             return std::unexpected("--prometheus-header: " + name + " is set by Barograph itself");
         }
-        client.headers.emplace_back(name, value);
+        headers.emplace_back(name, value);
     }
-    return {};
+    return headers;
 }
 
 // The credentials that the flags borrow from the cluster, if any.
@@ -107,33 +109,60 @@ std::expected<void, std::string> authorize(net::http_client_options& client,
     return {};
 }
 
+// Twice the same would be two names of one backend.
+std::expected<std::vector<net::url>, std::string> read_urls(const prometheus_options& options) {
+    std::vector<net::url> urls;
+    for (const auto& given : options.prometheus_urls) {
+        auto read = net::parse_url(given);
+        if (!read) {
+            return std::unexpected("--prometheus-url: " + read.error());
+        }
+        const auto is_same = [&](const net::url& before) { return before.redacted() == read->redacted(); };
+        if (std::ranges::any_of(urls, is_same)) {
+            return std::unexpected("--prometheus-url: " + read->redacted() +
+                                   " is given twice; expected another backend each time");
+        }
+        urls.push_back(std::move(*read));
+    }
+    return urls;
+}
+
 } // namespace
 
-std::expected<net::http_client_options, std::string>
-prometheus_connection(const prometheus_options& options) {
-    const auto base = net::parse_url(options.prometheus_url);
-    if (!base) {
-        return std::unexpected("--prometheus-url: " + base.error());
+std::expected<std::vector<net::http_client_options>, std::string>
+prometheus_connections(const prometheus_options& options) {
+    auto urls = read_urls(options);
+    if (!urls) {
+        return std::unexpected(urls.error());
     }
-    net::http_client_options client{.base = *base, .tls = nullptr};
-    if (auto added = add_headers(client, options); !added) {
-        return std::unexpected(added.error());
+    const auto headers = read_headers(options);
+    if (!headers) {
+        return std::unexpected(headers.error());
     }
     const auto cluster = borrowed(options);
     if (!cluster) {
         return std::unexpected(cluster.error());
     }
-    if (base->tls) {
-        auto tls = net::tls_client::create(tls_options(options, *cluster));
-        if (!tls) {
-            return std::unexpected("TLS settings for Prometheus: " + tls.error());
+    std::shared_ptr<net::tls_client> tls;
+    if (std::ranges::any_of(*urls, &net::url::tls)) {
+        auto made = net::tls_client::create(tls_options(options, *cluster));
+        if (!made) {
+            return std::unexpected("TLS settings for Prometheus: " + made.error());
         }
-        client.tls = std::make_shared<net::tls_client>(std::move(*tls));
+        tls = std::make_shared<net::tls_client>(std::move(*made));
     }
-    if (auto authorized = authorize(client, options, *cluster); !authorized) {
-        return std::unexpected(authorized.error());
+    std::vector<net::http_client_options> connections;
+    for (auto& url : *urls) {
+        auto& client = connections.emplace_back(net::http_client_options{
+            .base = std::move(url), .tls = nullptr, .headers = *headers, .accepts_gzip = true});
+        if (client.base.tls) {
+            client.tls = tls;
+        }
+        if (auto authorized = authorize(client, options, *cluster); !authorized) {
+            return std::unexpected(authorized.error());
+        }
     }
-    return client;
+    return connections;
 }
 
 prometheus::http_verb prometheus_verb(const prometheus_options& options) {

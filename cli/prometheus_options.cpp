@@ -2,6 +2,8 @@
 
 #include "cli/flags.hpp"
 
+#include <algorithm>
+
 namespace barograph::cli {
 
 namespace {
@@ -17,7 +19,9 @@ std::expected<std::string, std::string> parse_verb(const std::string& text) {
 
 void add_prometheus_flags(CLI::App& app, prometheus_options& options) {
     app.option_defaults()->group(std::string(prometheus_group));
-    add_text(app, "--prometheus-url", options.prometheus_url, "URL", "Base URL of Prometheus");
+    add_list(app, "--prometheus-url", options.prometheus_urls, "URL",
+             "Base URL of Prometheus; repeatable: the next one is asked when those before do not answer")
+        ->default_str(options.prometheus_urls.empty() ? "" : options.prometheus_urls.front());
     add_switch(app, "--prometheus-auth-incluster", options.prometheus_auth_incluster,
                "Use the Pod's service-account token and the cluster's CA");
     add_text(app, "--prometheus-auth-config", options.prometheus_auth_config, "FILE",
@@ -41,6 +45,9 @@ void add_prometheus_flags(CLI::App& app, prometheus_options& options) {
 }
 
 std::expected<void, std::string> check_prometheus_flags(const prometheus_options& options) {
+    if (std::ranges::count(options.prometheus_urls, "") > 0) {
+        return std::unexpected("--prometheus-url is empty; expected the base URL of Prometheus");
+    }
     if (options.prometheus_timeout <= std::chrono::nanoseconds{0}) {
         return std::unexpected("--prometheus-timeout must be longer than 0");
     }
@@ -56,11 +63,8 @@ std::expected<void, std::string> check_prometheus_flags(const prometheus_options
 
 std::expected<void, std::string> check_optional_prometheus_flags(const CLI::App& app,
                                                                  const prometheus_options& options) {
-    if (!options.prometheus_url.empty()) {
+    if (!options.prometheus_urls.empty()) {
         return check_prometheus_flags(options);
-    }
-    if (app.count("--prometheus-url") > 0) {
-        return std::unexpected("--prometheus-url is empty; expected the base URL of Prometheus");
     }
     for (const auto* option : app.get_options()) {
         if (option->get_group() == prometheus_group && option->count() > 0) {

@@ -12,7 +12,7 @@ namespace barograph::cli {
 /// How Prometheus is reached: the flags that every command has that asks it. Names and defaults are
 /// prometheus-adapter's where it has the flag.
 struct prometheus_options {
-    std::string prometheus_url = "https://localhost";
+    std::vector<std::string> prometheus_urls{"https://localhost"}; ///< in order of preference
     bool prometheus_auth_incluster = false;
     std::string prometheus_auth_config;
     std::string prometheus_ca_file;

@@ -4,9 +4,9 @@
 #include "cli/audit.hpp"
 #include "cli/cluster.hpp"
 #include "cli/config_reload.hpp"
-#include "cli/counted_prometheus.hpp"
 #include "cli/hangup.hpp"
 #include "cli/lifecycle.hpp"
+#include "cli/prometheus_access.hpp"
 #include "cli/prometheus_connection.hpp"
 #include "cli/serving_certificates.hpp"
 #include "metrics/value_cache.hpp"
@@ -38,17 +38,17 @@ constexpr int access_log_verbosity = 3;
 
 // The order of the members is the order of dependence: each uses those above it.
 struct server_parts {
-    server_parts(net::executor ex, net::http_client_options prometheus_client, const serve_options& options,
-                 std::vector<rules::rule> rules, telemetry::instruments& instruments, net::task_group& tasks)
-        : client(ex, std::move(prometheus_client)),
-          prometheus(prometheus::share_queries(
-              counted(prometheus::create_api(client, prometheus_verb(options)), instruments))),
+    server_parts(net::executor ex, const std::vector<net::http_client_options>& connections,
+                 const serve_options& options, std::vector<rules::rule> rules,
+                 telemetry::instruments& instruments, net::task_group& tasks)
+        : access(open_prometheus(ex, connections, options, &instruments)),
+          prometheus(prometheus::share_queries(std::move(access.api))),
           discovery(ex, *prometheus, std::move(rules),
                     {.schedule = {.interval = options.metrics_relist_interval},
                      .max_age = options.metrics_max_age}),
           values(ex, discovery, *prometheus, instruments, tasks, options.values) {}
 
-    net::http_client client;
+    prometheus_access access;
     std::unique_ptr<prometheus::api> prometheus;
     metrics::discovery discovery;
     metrics::value_cache values;
@@ -104,9 +104,9 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     if (auto allowed = check_standalone(options); !allowed) {
         return failed(allowed.error());
     }
-    auto connection = prometheus_connection(options);
-    if (!connection) {
-        return failed(connection.error());
+    const auto connections = prometheus_connections(options);
+    if (!connections) {
+        return failed(connections.error());
     }
     auto certificates = serving_certificates::create(ex, options, instruments);
     if (!certificates) {
@@ -127,8 +127,7 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
 
     net::task_group background(ex, log_crash);
     const auto rules = first->external_rules.size();
-    server_parts parts(ex, std::move(*connection), options, std::move(first->external_rules), instruments,
-                       background);
+    server_parts parts(ex, *connections, options, std::move(first->external_rules), instruments, background);
     parts.discovery.on_publish([&] {
         parts.values.rules_changed();
         // Reading rules and listing series takes memory for a moment, and then none for minutes.
@@ -190,7 +189,7 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     handler.advertise(advertised_address((*listener)->local_endpoint()));
     telemetry::log_info("barograph " + std::string(version) + " with " + std::to_string(rules) +
                         " external rules of " + options.config + ", asking Prometheus at " +
-                        parts.client.base().redacted());
+                        parts.access.urls);
     telemetry::log_info("serving on https://" + describe((*listener)->local_endpoint()));
 
     background.spawn("accepting connections", (*listener)->run());

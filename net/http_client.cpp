@@ -1,5 +1,6 @@
 #include "net/http_client.hpp"
 
+#include "net/http_body.hpp"
 #include "net/http_failure.hpp"
 #include "net/http_stream_state.hpp"
 #include "net/resolver.hpp"
@@ -8,7 +9,6 @@
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
@@ -20,7 +20,7 @@ namespace http = boost::beast::http;
 
 namespace {
 
-using response_parser = http::response_parser<http::string_body>;
+using response_parser = http::response_parser<piece_body>;
 
 // 100 Continue, 103 Early Hints and their like: more than a few before one answer are an attack.
 constexpr int most_interim_answers = 16;
@@ -30,26 +30,37 @@ bool holds_line_break(std::string_view value) {
     return std::ranges::any_of(value, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
-// Reads one message; what came beyond it stays in the buffer.
+// Reads one message and gives its body to `body` as it comes, unless it is an interim one, which has none.
+// What came beyond it stays in the buffer.
 awaitable<std::optional<http_error>> read_message(stream& connection, incoming& in, response_parser& parser,
-                                                  std::size_t longest_line, const std::string& where) {
+                                                  std::size_t longest_line, bool accepts_gzip,
+                                                  body_intake& body, const std::string& where) {
     in.starved = in.buffer.size() == 0;
+    bool has_begun = false;
     while (!parser.is_done()) {
         auto failure = co_await read_step(connection, in, parser, longest_line, where);
+        if (!failure && !has_begun && parser.is_header_done()) {
+            has_begun = true;
+            failure = body.begin(parser.get()[http::field::content_encoding], accepts_gzip);
+        }
+        if (!failure && has_begun) {
+            failure = body.take(parser.get().body());
+            parser.get().body().clear();
+        }
         if (failure) {
             co_return failure;
         }
     }
-    co_return std::nullopt;
+    co_return body.finish();
 }
 
-http_response taken_from(response_parser& parser) {
-    auto message = parser.release();
-    return {.status = message.result_int(),
-            .content_type = std::string(message[http::field::content_type]),
-            .retry_after = std::string(message[http::field::retry_after]),
-            .body = std::move(message.body()),
-            .date = std::string(message[http::field::date])};
+http_response header_of(const response_parser& parser) {
+    const auto& header = parser.get();
+    return {.status = header.result_int(),
+            .content_type = std::string(header[http::field::content_type]),
+            .retry_after = std::string(header[http::field::retry_after]),
+            .body = {},
+            .date = std::string(header[http::field::date])};
 }
 
 } // namespace
@@ -72,8 +83,18 @@ http_client::http_client(executor ex, http_client_options options)
 http_client::~http_client() = default;
 
 awaitable<http_result> http_client::send(http_request request, time_point deadline) {
+    std::string body;
+    const body_sink collect = [&body](std::string_view piece) { body += piece; };
+    auto result = co_await send(std::move(request), deadline, collect);
+    if (result) {
+        result->body = std::move(body);
+    }
+    co_return result;
+}
+
+awaitable<http_result> http_client::send(http_request request, time_point deadline, const body_sink& into) {
     try {
-        co_return co_await send_and_retry(std::move(request), deadline);
+        co_return co_await send_and_retry(std::move(request), deadline, into);
     } catch (const boost::system::system_error& e) {
         // Thrown by Asio at the next co_await when the cancellation came between two operations.
         if (e.code() != asio::error::operation_aborted) {
@@ -83,14 +104,15 @@ awaitable<http_result> http_client::send(http_request request, time_point deadli
     }
 }
 
-awaitable<http_result> http_client::send_and_retry(http_request request, time_point deadline) {
+awaitable<http_result> http_client::send_and_retry(http_request request, time_point deadline,
+                                                   const body_sink& into) {
     const auto wire = serialize(request);
     if (!wire) {
         co_return std::unexpected(wire.error());
     }
     if (auto kept = take_idle()) {
         kept->expires_at(deadline);
-        auto tried = co_await exchange(*kept, *wire, request.method == "HEAD");
+        auto tried = co_await exchange(*kept, *wire, request.method == "HEAD", into);
         const bool outdated =
             !tried.result && tried.result.error().code == http_errc::broken && tried.untouched;
         if (tried.reusable) {
@@ -106,7 +128,7 @@ awaitable<http_result> http_client::send_and_retry(http_request request, time_po
         co_return std::unexpected(std::move(opened.error()));
     }
     auto fresh = std::make_unique<class stream>(std::move(*opened));
-    auto tried = co_await exchange(*fresh, *wire, request.method == "HEAD");
+    auto tried = co_await exchange(*fresh, *wire, request.method == "HEAD", into);
     if (tried.reusable) {
         keep(std::move(fresh));
     }
@@ -136,7 +158,7 @@ awaitable<std::expected<class stream, http_error>> http_client::open(time_point 
 }
 
 awaitable<http_client::attempt> http_client::exchange(class stream& connection, std::string_view wire,
-                                                      bool head_only) {
+                                                      bool head_only, const body_sink& into) {
     const auto where = options_.base.redacted();
     const auto unsent = co_await connection.write(wire);
     if (unsent) {
@@ -150,14 +172,16 @@ awaitable<http_client::attempt> http_client::exchange(class stream& connection, 
         parser.skip(head_only);
         parser.header_limit(static_cast<std::uint32_t>(options_.max_header_bytes));
         parser.body_limit(options_.max_body_bytes);
-        auto failure = co_await read_message(connection, in, parser, options_.max_header_bytes, where);
+        body_intake body(options_.max_body_bytes, into, where);
+        auto failure = co_await read_message(connection, in, parser, options_.max_header_bytes,
+                                             options_.accepts_gzip, body, where);
         if (failure) {
             co_return attempt{.result = std::unexpected(std::move(*failure)), .untouched = in.untouched};
         }
         if (parser.get().result_int() >= first_final_status) {
             const bool reusable =
                 parser.get().keep_alive() && !parser.get().need_eof() && in.buffer.size() == 0;
-            co_return attempt{.result = taken_from(parser), .reusable = reusable, .untouched = false};
+            co_return attempt{.result = header_of(parser), .reusable = reusable, .untouched = false};
         }
     }
     const http_error endless{http_errc::malformed, where + ": interim answers (1xx) without a final one"};
@@ -231,6 +255,9 @@ std::expected<std::string, http_error> http_client::serialize(const http_request
     add_unless_set("Host", options_.base.authority());
     add_unless_set("User-Agent", "barograph");
     add_unless_set("Accept", "application/json");
+    if (options_.accepts_gzip) {
+        add_unless_set("Accept-Encoding", "gzip");
+    }
     if (options_.authorization) {
         const auto value = options_.authorization();
         if (!value) {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,9 +29,12 @@ struct http_response {
     unsigned status = 0;
     std::string content_type;
     std::string retry_after; ///< as sent; empty when absent
-    std::string body;
-    std::string date{}; ///< as sent; empty when absent
+    std::string body;        ///< decoded; empty when it was given piece by piece
+    std::string date{};      ///< as sent; empty when absent
 };
+
+/// Receives an answer's body, decoded, piece by piece. Pieces end where they happen to end.
+using body_sink = std::function<void(std::string_view piece)>;
 
 /// Why there is no answer.
 enum class http_errc {
@@ -60,7 +64,10 @@ struct http_client_options {
     std::function<std::expected<std::string, std::string>()> authorization{};
     std::size_t max_idle_connections = 8;
     std::size_t max_header_bytes = std::size_t{64} << 10U;
-    std::size_t max_body_bytes = std::size_t{16} << 20U;
+    std::size_t max_body_bytes = std::size_t{16} << 20U; ///< as sent, and decoded
+    /// Ask for gzip (Accept-Encoding, unless `headers` say otherwise) and decode it. An answer in any other
+    /// encoding, or in one that was not asked for, is malformed.
+    bool accepts_gzip = false;
     std::chrono::milliseconds idle_timeout{60'000}; ///< an idle connection older than this is not used again
 };
 
@@ -80,6 +87,11 @@ public:
     /// Sends a request and gives the whole answer, whatever its status. Cancellable.
     awaitable<http_result> send(http_request request, time_point deadline);
 
+    /// The same, but the body goes to `into` while it comes; `into` must live until the request is over. It
+    /// may have got a part of a body when the answer turns out to be none, or a body whatever the status:
+    /// what it got counts once the answer is there.
+    awaitable<http_result> send(http_request request, time_point deadline, const body_sink& into);
+
     /// Sends a request and gives its answer once the header came, whatever its status; the body is read from
     /// it. Takes a connection of its own. `deadline` is for the header. Cancellable.
     awaitable<std::expected<http_stream, http_error>> open_stream(http_request request, time_point deadline);
@@ -90,10 +102,11 @@ private:
     struct idle_connection;
     struct attempt;
 
-    awaitable<http_result> send_and_retry(http_request request, time_point deadline);
+    awaitable<http_result> send_and_retry(http_request request, time_point deadline, const body_sink& into);
     awaitable<std::expected<class stream, http_error>> open(time_point deadline);
     awaitable<std::expected<http_stream, http_error>> begin_stream(http_request request, time_point deadline);
-    awaitable<attempt> exchange(class stream& connection, std::string_view wire, bool head_only);
+    awaitable<attempt> exchange(class stream& connection, std::string_view wire, bool head_only,
+                                const body_sink& into);
     std::expected<std::string, http_error> serialize(const http_request& request) const;
     std::unique_ptr<stream> take_idle();
     void keep(std::unique_ptr<stream> connection);

@@ -4,16 +4,50 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ssl/error.hpp>
+#include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/message.hpp>
 #include <boost/beast/http/parser.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 
 /// Reading an answer step by step, whatever its body is kept in. Private to net/.
 namespace barograph::net {
+
+/// A body of which only the piece that came last is kept. Beast's own string_body would make room for the
+/// whole length that the server announces.
+struct piece_body {
+    using value_type = std::string;
+
+    class reader {
+    public:
+        template <bool IsRequest, typename Fields>
+        reader(boost::beast::http::header<IsRequest, Fields>& /*header*/, value_type& piece)
+            : piece_(piece) {}
+
+        void init(const boost::optional<std::uint64_t>& /*length*/, error_code& error) { error = {}; }
+
+        template <typename Buffers>
+        std::size_t put(const Buffers& buffers, error_code& error) {
+            std::size_t taken = 0;
+            for (const auto buffer : boost::beast::buffers_range_ref(buffers)) {
+                piece_.append(static_cast<const char*>(buffer.data()), buffer.size());
+                taken += buffer.size();
+            }
+            error = {};
+            return taken;
+        }
+
+        void finish(error_code& error) { error = {}; }
+
+    private:
+        value_type& piece_;
+    };
+};
 
 /// What the peer sent over one connection.
 struct incoming {

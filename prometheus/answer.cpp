@@ -13,6 +13,8 @@ namespace {
 constexpr unsigned ok_class = 2;
 constexpr unsigned client_error_class = 4;
 constexpr unsigned too_many_requests = 429;
+constexpr unsigned bad_gateway = 502;
+constexpr unsigned service_unavailable = 503;
 constexpr std::size_t longest_excerpt = 200;
 
 // Prometheus quotes the whole query in its errors; an HPA's condition needs the first words only.
@@ -83,14 +85,19 @@ bool answer_reader::value(const json_path& path, json_kind kind, std::string_vie
 
 std::optional<error> read_answer(const net::http_response& response, answer_reader& reader,
                                  const std::string& where) {
-    const bool is_json = read_json(response.body, reader);
+    reader.write(response.body);
+    const bool is_json = reader.finish();
     if (response.status / 100 != ok_class) {
         auto message = where + " answered " + std::to_string(response.status);
         if (is_json && !reader.error_text.empty()) {
             message += ": " + reader.error_type + ": " + excerpt(reader.error_text);
         }
+        // Prometheus says in words of its API why it cannot answer a query. Without them a proxy says so, or
+        // a Prometheus that is still starting.
+        const bool is_gateway = reader.status.empty() &&
+                                (response.status == bad_gateway || response.status == service_unavailable);
         return error{code_of(response.status, reader.error_type), std::move(message),
-                     pause_of(response.retry_after)};
+                     pause_of(response.retry_after), is_gateway};
     }
     if (!is_json) {
         return error{errc::malformed, where + " sent an answer that is not of the Prometheus HTTP API"};
@@ -132,7 +139,8 @@ error no_answer(const net::http_error& failure) {
         }
         return errc::unreachable;
     };
-    return {code(), "Prometheus " + failure.message};
+    const auto why = code();
+    return {why, "Prometheus " + failure.message, std::nullopt, why == errc::unreachable};
 }
 
 } // namespace barograph::prometheus

@@ -6,6 +6,7 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace barograph::prometheus {
@@ -15,6 +16,16 @@ namespace barograph::prometheus {
 /// would be a guess. Source: Prometheus HTTP API, "Format overview".
 class answer_reader : public json_visitor {
 public:
+    answer_reader() = default;
+    answer_reader(const answer_reader&) = delete;
+    answer_reader& operator=(const answer_reader&) = delete;
+
+    /// The next piece of the body.
+    void write(std::string_view piece) { json_.write(piece); }
+
+    /// There is no more. Whether it was a JSON document that can be such an answer.
+    bool finish() { return json_.finish(); }
+
     bool value(const json_path& path, json_kind kind, std::string_view text) final;
 
     std::string status;
@@ -29,10 +40,25 @@ protected:
 
 private:
     bool has_data_ = false;
+    json_reader json_{*this};
 };
 
-/// Reads an HTTP answer through `reader`; nothing when it is a whole and successful one, else what is wrong.
-/// `where` names the backend in messages.
+/// Decodes the answer to one request while it comes, so that its body need not be kept.
+template <typename Result>
+class answer_decoder {
+public:
+    virtual ~answer_decoder() = default;
+
+    /// The next piece of the body.
+    virtual void write(std::string_view piece) = 0;
+    /// There is no more than what `response` holds: status, header, and what of the body was not written yet.
+    /// `where` names the backend in messages. Once only.
+    virtual std::expected<Result, error> finish(const net::http_response& response,
+                                                const std::string& where) = 0;
+};
+
+/// Reads the end of an HTTP answer through `reader`, which got all of the body but what `response` holds;
+/// nothing when it is a whole and successful one, else what is wrong. `where` names the backend in messages.
 std::optional<error> read_answer(const net::http_response& response, answer_reader& reader,
                                  const std::string& where);
 

@@ -33,11 +33,8 @@ public:
         const parameters values{{"query", std::move(promql)},
                                 {"timeout", std::to_string(std::max<std::int64_t>(left, 1)) + "ms"}};
         auto request = prepared("/api/v1/query", values, verb_);
-        const auto response = co_await client_.send(std::move(request), deadline);
-        if (!response) {
-            co_return std::unexpected(no_answer(response.error()));
-        }
-        co_return decode_instant_query(*response, where());
+        const auto decoder = create_instant_query_decoder();
+        co_return co_await decoded(std::move(request), deadline, *decoder);
     }
 
     net::awaitable<std::expected<void, error>> parse(std::string promql, net::time_point deadline) override {
@@ -111,11 +108,19 @@ private:
         auto request = how == listing::series
                            ? prepared("/api/v1/series", values, verb_)
                            : prepared("/api/v1/label/__name__/values", values, http_verb::get);
-        const auto response = co_await client_.send(std::move(request), deadline);
+        const auto decoder = create_series_names_decoder();
+        co_return co_await decoded(std::move(request), deadline, *decoder);
+    }
+
+    template <typename Result>
+    net::awaitable<std::expected<Result, error>> decoded(net::http_request request, net::time_point deadline,
+                                                         answer_decoder<Result>& decoder) {
+        const net::body_sink into = [&decoder](std::string_view piece) { decoder.write(piece); };
+        const auto response = co_await client_.send(std::move(request), deadline, into);
         if (!response) {
             co_return std::unexpected(no_answer(response.error()));
         }
-        co_return decode_series_names(*response, where());
+        co_return decoder.finish(*response, where());
     }
 
     static net::http_request prepared(std::string path, const parameters& values, http_verb verb) {

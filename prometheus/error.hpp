@@ -22,6 +22,9 @@ struct error {
     errc code{};
     std::string message; ///< one sentence naming the backend and the cause; holds no credentials
     std::optional<std::chrono::seconds> retry_after{}; ///< when to ask again, if the backend says so
+    /// No other request would fare better now: there is no connection, or what answered is a gateway that has
+    /// no backend. Of the other failures each may be a matter of its request alone.
+    bool concerns_all = false;
 };
 
 } // namespace barograph::prometheus

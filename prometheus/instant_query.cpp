@@ -175,20 +175,36 @@ private:
     sample_reader scalar_;
 };
 
+class instant_query_decoder final : public answer_decoder<query_result> {
+public:
+    void write(std::string_view piece) override { reader_.write(piece); }
+
+    std::expected<query_result, error> finish(const net::http_response& response,
+                                              const std::string& where) override {
+        if (auto failure = read_answer(response, reader_, where)) {
+            return std::unexpected(std::move(*failure));
+        }
+        auto result = reader_.result();
+        if (!result) {
+            return std::unexpected(
+                error{errc::malformed, where + " sent a query result without a readable sample or type"});
+        }
+        return std::move(*result);
+    }
+
+private:
+    instant_query_reader reader_;
+};
+
 } // namespace
+
+std::unique_ptr<answer_decoder<query_result>> create_instant_query_decoder() {
+    return std::make_unique<instant_query_decoder>();
+}
 
 std::expected<query_result, error> decode_instant_query(const net::http_response& response,
                                                         const std::string& where) {
-    instant_query_reader reader;
-    if (auto failure = read_answer(response, reader, where)) {
-        return std::unexpected(std::move(*failure));
-    }
-    auto result = reader.result();
-    if (!result) {
-        return std::unexpected(
-            error{errc::malformed, where + " sent a query result without a readable sample or type"});
-    }
-    return std::move(*result);
+    return instant_query_decoder().finish(response, where);
 }
 
 } // namespace barograph::prometheus

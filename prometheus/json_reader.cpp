@@ -1,8 +1,11 @@
 #include "prometheus/json_reader.hpp"
 
-#include <nlohmann/json.hpp>
+#include <boost/json/basic_parser_impl.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <utility>
 
 namespace barograph::prometheus {
 
@@ -31,84 +34,162 @@ bool json_path::is(std::initializer_list<std::string_view> pattern) const {
     return pattern.size() == steps_.size() && starts_with(pattern);
 }
 
-// nlohmann_json's event interface, with the path kept beside.
-class json_events final : public nlohmann::json_sax<nlohmann::json> {
-public:
-    explicit json_events(json_visitor& visitor) : visitor_(visitor) {}
+// What Boost.JSON's parser calls, with the path kept beside. Texts come in parts where a piece or an escape
+// ends one.
+struct json_events {
+    using error_code = boost::json::error_code;
+    using text = boost::json::string_view;
 
-    bool null() override { return scalar(json_kind::null, {}); }
+    static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
 
-    bool boolean(bool is_true) override { return scalar(json_kind::boolean, is_true ? "true" : "false"); }
+    explicit json_events(json_visitor& receiver) : visitor(receiver) {}
 
-    bool number_integer(number_integer_t number) override {
-        return scalar(json_kind::number, std::to_string(number));
+    bool on_document_begin(error_code&) { return true; }
+
+    bool on_document_end(error_code&) { return true; }
+
+    bool on_array_begin(error_code& error) { return open(json_kind::array, error); }
+
+    bool on_array_end(std::size_t, error_code&) { return close(); }
+
+    bool on_object_begin(error_code& error) { return open(json_kind::object, error); }
+
+    bool on_object_end(std::size_t, error_code&) { return close(); }
+
+    bool on_string_part(text part, std::size_t, error_code&) { return hold(part); }
+
+    bool on_string(text rest, std::size_t, error_code& error) {
+        return scalar(json_kind::string, rest, error);
     }
 
-    bool number_unsigned(number_unsigned_t number) override {
-        return scalar(json_kind::number, std::to_string(number));
-    }
+    bool on_key_part(text part, std::size_t, error_code&) { return hold(part); }
 
-    bool number_float(number_float_t, const string_t& text) override {
-        return scalar(json_kind::number, text);
-    }
-
-    bool string(string_t& text) override { return scalar(json_kind::string, text); }
-
-    bool binary(binary_t&) override { return false; }
-
-    bool start_object(std::size_t) override { return open(json_kind::object); }
-
-    bool end_object() override { return close(); }
-
-    bool start_array(std::size_t) override { return open(json_kind::array); }
-
-    bool end_array() override { return close(); }
-
-    bool key(string_t& name) override {
-        path_.steps_.back().key = name;
+    bool on_key(text rest, std::size_t, error_code&) {
+        path.steps_.back().key = whole(rest);
+        held.clear();
         return true;
     }
 
-    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+    bool on_number_part(text part, error_code&) { return hold(part); }
+
+    bool on_int64(std::int64_t, text rest, error_code& error) {
+        return scalar(json_kind::number, rest, error);
+    }
+
+    bool on_uint64(std::uint64_t, text rest, error_code& error) {
+        return scalar(json_kind::number, rest, error);
+    }
+
+    bool on_double(double number, text rest, error_code& error) {
+        // A number that no double can hold may be meant as anything.
+        return std::isfinite(number) ? scalar(json_kind::number, rest, error) : refuse(error);
+    }
+
+    bool on_bool(bool is_true, error_code& error) {
+        return scalar(json_kind::boolean, is_true ? "true" : "false", error);
+    }
+
+    bool on_null(error_code& error) { return scalar(json_kind::null, {}, error); }
+
+    // Comments are not allowed.
+    bool on_comment_part(text, error_code& error) { return refuse(error); }
+
+    bool on_comment(text, error_code& error) { return refuse(error); }
+
+    static bool refuse(error_code& error) {
+        error = boost::json::error::exception;
         return false;
     }
 
-private:
-    bool scalar(json_kind kind, std::string_view text) {
-        const bool go_on = visitor_.value(path_, kind, text);
-        next();
-        return go_on;
+    bool hold(text part) {
+        held.append(part.data(), part.size());
+        return true;
     }
 
-    bool open(json_kind kind) {
-        const bool go_on = path_.depth() < deepest && visitor_.value(path_, kind, {});
-        path_.steps_.push_back({.in_array = kind == json_kind::array, .key = {}, .index = 0});
-        return go_on;
+    std::string_view whole(text rest) {
+        if (held.empty()) {
+            return {rest.data(), rest.size()};
+        }
+        hold(rest);
+        return held;
+    }
+
+    bool scalar(json_kind kind, text rest, error_code& error) {
+        const bool goes_on = visitor.value(path, kind, whole(rest));
+        held.clear();
+        next();
+        return goes_on || refuse(error);
+    }
+
+    bool open(json_kind kind, error_code& error) {
+        const bool goes_on = visitor.value(path, kind, {});
+        path.steps_.push_back({.in_array = kind == json_kind::array, .key = {}, .index = 0});
+        return goes_on || refuse(error);
     }
 
     bool close() {
-        path_.steps_.pop_back();
+        path.steps_.pop_back();
         next();
         return true;
     }
 
     void next() {
-        if (!path_.steps_.empty() && path_.steps_.back().in_array) {
-            ++path_.steps_.back().index;
+        if (!path.steps_.empty() && path.steps_.back().in_array) {
+            ++path.steps_.back().index;
         }
     }
 
-    json_visitor& visitor_;
-    json_path path_;
+    json_visitor& visitor;
+    json_path path;
+    std::string held; // of a text that is not whole yet
 };
 
-bool read_json(std::string_view document, json_visitor& visitor) {
-    // nlohmann::json passes over a byte order mark; RFC 8259 wants none.
-    if (document.starts_with("\xef\xbb\xbf")) {
-        return false;
+namespace {
+
+boost::json::parse_options strict_and_bounded() {
+    boost::json::parse_options options;
+    options.max_depth = deepest;
+    return options;
+}
+
+} // namespace
+
+struct json_reader::parser {
+    explicit parser(json_visitor& visitor) : reads(strict_and_bounded(), visitor) {}
+
+    boost::json::basic_parser<json_events> reads;
+    bool failed = false;
+};
+
+json_reader::json_reader(json_visitor& visitor) : parser_(std::make_unique<parser>(visitor)) {}
+
+json_reader::json_reader(json_reader&&) noexcept = default;
+json_reader::~json_reader() = default;
+
+bool json_reader::write(std::string_view piece) {
+    if (!parser_->failed && !piece.empty()) {
+        boost::json::error_code error;
+        const auto read = parser_->reads.write_some(true, piece.data(), piece.size(), error);
+        parser_->failed = error.failed() || read < piece.size();
     }
-    json_events events(visitor);
-    return nlohmann::json::sax_parse(document, &events);
+    return !parser_->failed;
+}
+
+bool json_reader::finish() {
+    if (!parser_->failed) {
+        boost::json::error_code error;
+        parser_->reads.write_some(false, "", 0, error);
+        parser_->failed = error.failed() || !parser_->reads.done();
+    }
+    return !parser_->failed;
+}
+
+bool read_json(std::string_view document, json_visitor& visitor) {
+    json_reader reader(visitor);
+    return reader.write(document) && reader.finish();
 }
 
 } // namespace barograph::prometheus

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,12 +29,12 @@ public:
     [[nodiscard]] bool is(std::initializer_list<std::string_view> pattern) const;
 
 private:
-    friend class json_events;
+    friend struct json_events;
     std::vector<step> steps_;
 };
 
-/// Receives a JSON document value by value, so that an answer of any size is read without a tree of it in
-/// memory.
+/// Receives a JSON document value by value, so that an answer of any size is read without itself or a tree of
+/// it in memory.
 class json_visitor {
 public:
     virtual ~json_visitor() = default;
@@ -42,9 +43,27 @@ public:
     virtual bool value(const json_path& path, json_kind kind, std::string_view text) = 0;
 };
 
-/// Reads exactly one JSON document (RFC 8259; anything after it is an error). False when it is malformed,
-/// nested deeper than 64 levels, or when the visitor ended the reading. A member that comes twice is given
-/// twice.
+/// Reads exactly one JSON document (RFC 8259; anything after it is an error) as it comes, piece by piece.
+/// Pieces may end anywhere, also within a character. It is no such document when it is malformed, nested
+/// deeper than 64 levels, or when the visitor ended the reading. A member that comes twice is given twice.
+class json_reader {
+public:
+    /// `visitor` must outlive it.
+    explicit json_reader(json_visitor& visitor);
+    json_reader(json_reader&&) noexcept;
+    ~json_reader();
+
+    /// False: it is no such document, whatever may follow, and that is not looked at.
+    bool write(std::string_view piece);
+    /// There is no more. Whether it was such a document.
+    bool finish();
+
+private:
+    struct parser;
+    std::unique_ptr<parser> parser_;
+};
+
+/// The same for a document that is there as a whole.
 bool read_json(std::string_view document, json_visitor& visitor);
 
 } // namespace barograph::prometheus

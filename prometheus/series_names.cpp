@@ -30,18 +30,34 @@ private:
     }
 };
 
+class series_names_decoder final : public answer_decoder<std::vector<std::string>> {
+public:
+    void write(std::string_view piece) override { reader_.write(piece); }
+
+    std::expected<std::vector<std::string>, error> finish(const net::http_response& response,
+                                                          const std::string& where) override {
+        if (auto failure = read_answer(response, reader_, where)) {
+            return std::unexpected(std::move(*failure));
+        }
+        if (!reader_.has_list) {
+            return std::unexpected(error{errc::malformed, where + " sent a list of series without data"});
+        }
+        return std::vector<std::string>(reader_.names.begin(), reader_.names.end());
+    }
+
+private:
+    series_names_reader reader_;
+};
+
 } // namespace
+
+std::unique_ptr<answer_decoder<std::vector<std::string>>> create_series_names_decoder() {
+    return std::make_unique<series_names_decoder>();
+}
 
 std::expected<std::vector<std::string>, error> decode_series_names(const net::http_response& response,
                                                                    const std::string& where) {
-    series_names_reader reader;
-    if (auto failure = read_answer(response, reader, where)) {
-        return std::unexpected(std::move(*failure));
-    }
-    if (!reader.has_list) {
-        return std::unexpected(error{errc::malformed, where + " sent a list of series without data"});
-    }
-    return std::vector<std::string>(reader.names.begin(), reader.names.end());
+    return series_names_decoder().finish(response, where);
 }
 
 } // namespace barograph::prometheus

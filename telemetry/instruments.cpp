@@ -31,6 +31,19 @@ instruments::instruments(std::string_view version)
                                .Name("barograph_prometheus_requests_total")
                                .Help("Requests sent to Prometheus, by kind and result.")
                                .Register(registry_)),
+      prometheus_durations_(::prometheus::BuildHistogram()
+                                .Name("barograph_prometheus_request_duration_seconds")
+                                .Help("How long requests to Prometheus took, failed ones included, by kind.")
+                                .Register(registry_)),
+      prometheus_backends_(::prometheus::BuildGauge()
+                               .Name("barograph_prometheus_backend_up")
+                               .Help("Whether a Prometheus answers, as far as the last requests to it tell.")
+                               .Register(registry_)),
+      prometheus_failovers_(::prometheus::BuildCounter()
+                                .Name("barograph_prometheus_failovers_total")
+                                .Help("Requests put to the next Prometheus because one gave no answer.")
+                                .Register(registry_)
+                                .Add({})),
       fallbacks_(::prometheus::BuildCounter()
                      .Name("barograph_fallback_answers_total")
                      .Help("Answers that a rule's fallback gave, by fallback.")
@@ -106,9 +119,15 @@ instruments::instruments(std::string_view version)
         .Set(1);
 }
 
-void instruments::count_prometheus_request(std::string_view request, bool answered) {
-    prometheus_requests_.Add({{"request", std::string(request)}, {"result", answered ? "success" : "error"}})
-        .Increment();
+void instruments::count_prometheus_request(std::string_view request, bool answered,
+                                           std::chrono::nanoseconds duration) {
+    const std::string kind(request);
+    prometheus_requests_.Add({{"request", kind}, {"result", answered ? "success" : "error"}}).Increment();
+    prometheus_durations_.Add({{"request", kind}}, duration_buckets()).Observe(in_seconds(duration));
+}
+
+void instruments::set_prometheus_backend(std::string_view backend, bool well) {
+    prometheus_backends_.Add({{"backend", std::string(backend)}}).Set(well ? 1 : 0);
 }
 
 void instruments::count_fallback(std::string_view fallback) {

@@ -28,8 +28,17 @@ public:
     /// `other`.
     void count_request(std::string_view method, unsigned status) { requests_.count(method, status); }
 
-    /// One question to Prometheus: `barograph_prometheus_requests_total{request,result}`.
-    void count_prometheus_request(std::string_view request, bool answered);
+    /// One question to a Prometheus: `barograph_prometheus_requests_total{request,result}` and
+    /// `barograph_prometheus_request_duration_seconds{request}`.
+    void count_prometheus_request(std::string_view request, bool answered, std::chrono::nanoseconds duration);
+    /// Whether a backend is well: `barograph_prometheus_backend_up{backend}`. `backend`: its URL without
+    /// credentials.
+    void set_prometheus_backend(std::string_view backend, bool well);
+
+    /// One question that is put to the next backend because one gave no answer:
+    /// `barograph_prometheus_failovers_total`.
+    void count_prometheus_failover() { prometheus_failovers_.Increment(); }
+
     /// One answer by a rule's fallback: `barograph_fallback_answers_total{fallback="hold|value|drop"}`.
     void count_fallback(std::string_view fallback);
     /// One answer to who asks: `barograph_authentication_attempts_total{method,result}` and
@@ -84,6 +93,9 @@ private:
     request_instruments requests_{registry_};
     value_instruments values_{registry_};
     ::prometheus::Family<::prometheus::Counter>& prometheus_requests_;
+    ::prometheus::Family<::prometheus::Histogram>& prometheus_durations_;
+    ::prometheus::Family<::prometheus::Gauge>& prometheus_backends_;
+    ::prometheus::Counter& prometheus_failovers_;
     ::prometheus::Family<::prometheus::Counter>& fallbacks_;
     ::prometheus::Family<::prometheus::Counter>& authentications_;
     ::prometheus::Family<::prometheus::Histogram>& authentication_durations_;

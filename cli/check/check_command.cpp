@@ -8,6 +8,7 @@
 #include "cli/check/progress_line.hpp"
 #include "cli/check/prometheus_check.hpp"
 #include "cli/check/terminal.hpp"
+#include "cli/prometheus_access.hpp"
 #include "cli/prometheus_connection.hpp"
 #include "cli/run.hpp"
 
@@ -25,18 +26,17 @@ namespace {
 
 void ask_prometheus(const check_options& options, check_report& report) {
     auto& asked = report.prometheus.emplace();
-    auto connection = prometheus_connection(options);
-    if (!connection) {
-        asked.failure = connection.error();
+    const auto connections = prometheus_connections(options);
+    if (!connections) {
+        asked.failure = connections.error();
         return;
     }
     net::asio::io_context context(1);
     const auto ex = context.get_executor();
-    net::http_client client(ex, std::move(*connection));
-    asked.url = client.base().redacted();
-    const auto api = prometheus::create_api(client, prometheus_verb(options));
+    const auto access = open_prometheus(ex, *connections, options);
+    asked.url = access.urls;
     progress_line progress(is_terminal(STDERR_FILENO));
-    prometheus_session session(ex, *api,
+    prometheus_session session(ex, *access.api,
                                {.timeout = options.prometheus_timeout,
                                 .max_age = options.metrics_max_age,
                                 .progress = [&](std::string_view what, std::size_t done, std::size_t total) {

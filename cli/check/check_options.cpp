@@ -17,7 +17,7 @@ constexpr std::string_view file_group = "Files";
 std::expected<check_options, std::string> parse_check_options(std::vector<std::string> arguments,
                                                               std::optional<help_wanted>& help) {
     check_options options;
-    options.prometheus_url.clear();
+    options.prometheus_urls.clear();
     CLI::App app(
         "Checks files of rules, or Helm values with rules: all that is wrong with them, and what each "
         "rule will do.\nWith --prometheus-url also what each rule finds there now, and whether "

@@ -19,8 +19,8 @@ struct check_options : prometheus_options {
     colour_use colour = colour_use::automatic;
     std::chrono::nanoseconds metrics_max_age = std::chrono::minutes{10};
 
-    /// prometheus_url is empty unless it was given: without it nothing is asked.
-    [[nodiscard]] bool asks_prometheus() const { return !prometheus_url.empty(); }
+    /// prometheus_urls is empty unless it was given: without it nothing is asked.
+    [[nodiscard]] bool asks_prometheus() const { return !prometheus_urls.empty(); }
 };
 
 /// Reads the command line of `check`. Error: one sentence. `help` is set instead of options when help was

@@ -79,11 +79,12 @@ net::awaitable<findings> check_clocks(doctor_session& session) {
     if (!session.options.asks_prometheus()) {
         co_return found;
     }
-    if (auto connection = prometheus_connection(session.options)) {
-        auto to = std::move(*connection);
-        std::string path = "/api/v1/status/buildinfo";
-        std::string whose = "Prometheus";
-        found.push_back(co_await ask_for_date(session, std::move(to), std::move(path), std::move(whose)));
+    if (const auto connections = prometheus_connections(session.options)) {
+        for (auto to : *connections) {
+            std::string path = "/api/v1/status/buildinfo";
+            std::string whose = connections->size() == 1 ? "Prometheus" : "Prometheus " + to.base.redacted();
+            found.push_back(co_await ask_for_date(session, std::move(to), std::move(path), std::move(whose)));
+        }
     }
     co_return found;
 }

@@ -14,7 +14,7 @@ namespace barograph::cli {
 
 /// What `barograph doctor` was asked for.
 struct doctor_options : prometheus_options {
-    doctor_options() { prometheus_url.clear(); }
+    doctor_options() { prometheus_urls.clear(); }
 
     std::string kubeconfig;
     std::string context;
@@ -26,8 +26,8 @@ struct doctor_options : prometheus_options {
     report_format format = report_format::text;
     colour_use colour = colour_use::automatic;
 
-    /// prometheus_url is empty unless it was given: without it nothing is asked.
-    [[nodiscard]] bool asks_prometheus() const { return !prometheus_url.empty(); }
+    /// prometheus_urls is empty unless it was given: without it nothing is asked.
+    [[nodiscard]] bool asks_prometheus() const { return !prometheus_urls.empty(); }
 };
 
 /// Reads the command line of `doctor`. Error: one sentence. `help` is set instead of options when help was

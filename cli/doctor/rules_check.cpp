@@ -3,6 +3,7 @@
 #include "cli/check/check_file.hpp"
 #include "cli/check/name_list.hpp"
 #include "cli/check/prometheus_check.hpp"
+#include "cli/prometheus_access.hpp"
 #include "cli/prometheus_connection.hpp"
 
 #include <optional>
@@ -16,17 +17,16 @@ constexpr const char* reachability = "prometheus";
 constexpr const char* rules_in_force = "rules";
 
 net::awaitable<finding> visit_prometheus(doctor_session& session, check_report& report) {
-    auto connection = prometheus_connection(session.options);
-    if (!connection) {
-        co_return wrong(reachability, connection.error(), "barograph doctor --help");
+    const auto connections = prometheus_connections(session.options);
+    if (!connections) {
+        co_return wrong(reachability, connections.error(), "barograph doctor --help");
     }
     auto& asked = report.prometheus.emplace();
-    net::http_client client(session.ex, std::move(*connection));
-    asked.url = client.base().redacted();
-    const auto api = prometheus::create_api(client, prometheus_verb(session.options));
+    const auto access = open_prometheus(session.ex, *connections, session.options);
+    asked.url = access.urls;
     prometheus_session_options options;
     options.timeout = session.options.prometheus_timeout;
-    prometheus_session talk(session.ex, *api, std::move(options));
+    prometheus_session talk(session.ex, *access.api, std::move(options));
     co_await ask_prometheus(talk, report);
     if (asked.failure) {
         co_return wrong(reachability, *asked.failure,

@@ -1,5 +1,6 @@
 #include "cli/query/query_local.hpp"
 
+#include "cli/prometheus_access.hpp"
 #include "cli/prometheus_connection.hpp"
 #include "cli/query/run_to_end.hpp"
 #include "config/load.hpp"
@@ -59,19 +60,18 @@ outcome query_local(const query_options& options) {
         }
         return std::unexpected(std::move(lines));
     }
-    auto connection = prometheus_connection(options);
-    if (!connection) {
-        return failed(connection.error());
+    const auto connections = prometheus_connections(options);
+    if (!connections) {
+        return failed(connections.error());
     }
 
     net::asio::io_context context(1);
-    net::http_client client(context.get_executor(), std::move(*connection));
-    const auto api = prometheus::create_api(client, prometheus_verb(options));
-    metrics::discovery discovery(context.get_executor(), *api,
+    const auto access = open_prometheus(context.get_executor(), *connections, options);
+    metrics::discovery discovery(context.get_executor(), *access.api,
                                  rules_that_may_give(options.metric, configuration->external_rules),
                                  {.query_timeout = options.prometheus_timeout});
     telemetry::instruments instruments("");
-    metrics::rule_provider provider(discovery, *api, instruments);
+    metrics::rule_provider provider(discovery, *access.api, instruments);
 
     const auto now = net::steady_clock::now();
     const bool listed_all = run_to_end(context, discovery.relist(now));

@@ -21,8 +21,9 @@ TEST_CASE("promtool finds nothing to say about Barograph's own metrics") {
     telemetry::instruments instruments("1.2.3");
     instruments.count_request("GET", 200);
     instruments.count_request("made up", 405);
-    instruments.count_prometheus_request("query", true);
-    instruments.count_prometheus_request("series_names", false);
+    instruments.count_prometheus_request("query", true, std::chrono::milliseconds(3));
+    instruments.count_prometheus_request("series_names", false, std::chrono::milliseconds(3));
+    instruments.set_prometheus_backend("http://prometheus:9090", true);
     instruments.set_listed_metrics(7);
     const auto verdict = checked(instruments.expose());
     CHECK(verdict.output.empty());

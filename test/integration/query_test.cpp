@@ -23,9 +23,12 @@ constexpr const char* rules = R"(externalRules:
 )";
 
 struct desk {
-    finished_program query(std::vector<std::string> words) const {
-        std::vector<std::string> command{program(), "query", "--config=" + config,
-                                         "--prometheus-url=" + prometheus.url()};
+    finished_program query(const std::vector<std::string>& words) const {
+        return query_at(prometheus.url(), words);
+    }
+
+    finished_program query_at(const std::string& url, const std::vector<std::string>& words) const {
+        std::vector<std::string> command{program(), "query", "--config=" + config, "--prometheus-url=" + url};
         command.insert(command.end(), words.begin(), words.end());
         return run_program(command);
     }
@@ -61,9 +64,17 @@ TEST_CASE("from a desk, a metric is explained by a config and a real Prometheus"
     CHECK(unknown.status == 1);
     CHECK_THAT(unknown.output, ContainsSubstring("did you mean all_depth?"));
 
-    const auto unreachable = at.query({"queue_depth", "--prometheus-url=http://127.0.0.1:1"});
+    const auto unreachable = at.query_at("http://127.0.0.1:1", {"queue_depth"});
     CHECK(unreachable.status == 1);
     CHECK_THAT(unreachable.output, ContainsSubstring("error         503 ServiceUnavailable"));
+
+    // Another Prometheus stands in, and who looks at the value is told.
+    const auto instead =
+        at.query_at("http://127.0.0.1:1", {"queue_depth", "--prometheus-url=" + at.prometheus.url()});
+    CHECK(instead.status == 0);
+    CHECK_THAT(instead.output,
+               ContainsSubstring("value         62\n") &&
+                   ContainsSubstring("Prometheus " + at.prometheus.url() + " is asked instead"));
 }
 
 } // namespace query_test

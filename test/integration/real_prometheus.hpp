@@ -7,12 +7,19 @@
 
 namespace barograph::test {
 
+/// How a Prometheus lets itself be asked.
+struct prometheus_access_rules {
+    std::string path_prefix; ///< all is below it, for instance "/prometheus"
+    bool asks_user = false;  ///< basic authentication: user "u", password "p w"
+};
+
 /// The distribution's Prometheus, scraping one target five times a second.
 class real_prometheus {
 public:
     /// Starts it, and awaits that it is ready and has scraped the target once.
-    explicit real_prometheus(const std::string& target);
+    explicit real_prometheus(const std::string& target, prometheus_access_rules access = {});
 
+    /// With user and password, if it asks for them.
     [[nodiscard]] const std::string& url() const { return url_; }
 
     /// Ends it without warning, as a crash does.
@@ -31,6 +38,7 @@ public:
 private:
     [[nodiscard]] std::string fetch(const std::string& path) const;
 
+    prometheus_access_rules access_;
     temporary_folder folder_;
     std::string listen_address_ = "127.0.0.1:0";
     std::string url_;

@@ -84,6 +84,7 @@ TEST_CASE_METHOD(fixture, "questions that are answered are counted as such, and 
     CHECK_THAT(text, ContainsSubstring("{request=\"query\",result=\"success\"} 2\n"));
     CHECK_THAT(text, ContainsSubstring("{request=\"series_names\",result=\"success\"} 1\n"));
     CHECK_THAT(text, ContainsSubstring("{request=\"parse\",result=\"success\"} 1\n"));
+    CHECK_THAT(text, ContainsSubstring("_duration_seconds_count{request=\"query\"} 2\n"));
     CHECK_THAT(text, !ContainsSubstring("result=\"error\""));
 }
 

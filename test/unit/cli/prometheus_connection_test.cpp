@@ -14,21 +14,22 @@ namespace {
 
 struct fixture {
     net::http_client_options connection() const {
-        auto made = cli::prometheus_connection(options);
+        auto made = cli::prometheus_connections(options);
         INFO((made ? std::string() : made.error()));
         REQUIRE(made.has_value());
-        return std::move(*made);
+        REQUIRE(made->size() == 1);
+        return std::move(made->front());
     }
 
     std::string refusal() const {
-        const auto made = cli::prometheus_connection(options);
+        const auto made = cli::prometheus_connections(options);
         REQUIRE_FALSE(made.has_value());
         CHECK(made.error().find('\n') == std::string::npos);
         return made.error();
     }
 
     test::temporary_folder folder;
-    cli::prometheus_options options{.prometheus_url = "http://prometheus:9090"};
+    cli::prometheus_options options{.prometheus_urls = {"http://prometheus:9090"}};
 };
 
 } // namespace
@@ -42,7 +43,7 @@ TEST_CASE_METHOD(fixture, "a plain URL needs nothing else") {
 }
 
 TEST_CASE_METHOD(fixture, "a URL that is none is refused by the flag's name, without its password") {
-    options.prometheus_url = "ftp://user:secret@prometheus";
+    options.prometheus_urls = {"ftp://user:secret@prometheus"};
     CHECK_THAT(refusal(), test::StartsWith("--prometheus-url: its scheme is \"ftp\""));
     CHECK_THAT(refusal(), !ContainsSubstring("secret"));
 }
@@ -84,16 +85,16 @@ TEST_CASE_METHOD(fixture, "a token file is read at the start, and again when it 
 }
 
 TEST_CASE_METHOD(fixture, "the URL's user is basic authentication, unless there is a token") {
-    options.prometheus_url = "http://Aladdin:open%20sesame@prometheus";
+    options.prometheus_urls = {"http://Aladdin:open%20sesame@prometheus"};
     CHECK(connection().authorization() == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
-    options.prometheus_url = "http://:x@prometheus";
+    options.prometheus_urls = {"http://:x@prometheus"};
     CHECK(connection().authorization() == "Basic Ong=");
     options.prometheus_token_file = folder.write("token", "t");
     CHECK(connection().authorization() == "Bearer t");
 }
 
 TEST_CASE_METHOD(fixture, "an https URL has TLS settings, of which the unusable is named") {
-    options.prometheus_url = "https://prometheus";
+    options.prometheus_urls = {"https://prometheus"};
     CHECK(connection().tls != nullptr);
     const certificate own({.common_name = "me", .is_ca = true});
     options.prometheus_ca_file = folder.write("ca.crt", own.pem());
@@ -126,6 +127,37 @@ TEST_CASE_METHOD(fixture, "a kubeconfig lends its token, which a token file repl
     CHECK(connection().authorization() == "Bearer own");
     options.prometheus_auth_config += ".none";
     CHECK_THAT(refusal(), ContainsSubstring("kubeconfig.none"));
+}
+
+TEST_CASE_METHOD(fixture,
+                 "several URLs are several backends in their order, each with its path and its user") {
+    options.prometheus_urls = {"https://first/prometheus/", "http://u:p@second:8481/select/0/prometheus",
+                               "https://third"};
+    options.prometheus_headers = {"X-Scope-OrgID=team-a"};
+    const auto made = cli::prometheus_connections(options);
+    REQUIRE(made.has_value());
+    REQUIRE(made->size() == 3);
+    CHECK(made->at(0).base.redacted() == "https://first/prometheus");
+    CHECK(made->at(1).base.redacted() == "http://second:8481/select/0/prometheus");
+    CHECK(made->at(2).base.redacted() == "https://third");
+    // Files of CA and key are read once for all.
+    CHECK(made->at(0).tls != nullptr);
+    CHECK(made->at(1).tls == nullptr);
+    CHECK(made->at(2).tls == made->at(0).tls);
+    CHECK_FALSE(made->at(0).authorization);
+    CHECK(made->at(1).authorization() == "Basic dTpw");
+    CHECK_FALSE(made->at(2).authorization);
+    for (const auto& each : *made) {
+        CHECK(each.headers == headers{{"X-Scope-OrgID", "team-a"}});
+    }
+}
+
+TEST_CASE_METHOD(fixture, "of several URLs the wrong one is refused, and one that comes again") {
+    options.prometheus_urls = {"http://prometheus", "http://u:secret@"};
+    CHECK_THAT(refusal(), test::StartsWith("--prometheus-url: ") && !ContainsSubstring("secret"));
+    options.prometheus_urls = {"http://a:secret@prometheus/x/", "http://prometheus:80/x"};
+    CHECK(refusal() ==
+          "--prometheus-url: http://prometheus/x is given twice; expected another backend each time");
 }
 
 } // namespace prometheus_connection_test

@@ -28,7 +28,7 @@ TEST_CASE("without flags but --config the defaults are prometheus-adapter's") {
     CHECK(options.config == "c.yaml");
     CHECK(options.metrics_relist_interval == 10min);
     CHECK(options.metrics_max_age == 10min);
-    CHECK(options.prometheus_url == "https://localhost");
+    CHECK(options.prometheus_urls == list{"https://localhost"});
     CHECK_FALSE(options.prometheus_auth_incluster);
     CHECK(options.prometheus_headers.empty());
     CHECK(options.prometheus_verb == "GET");
@@ -55,7 +55,6 @@ TEST_CASE("a text flag is taken with an equals sign and as two arguments") {
     };
 
     const auto given = GENERATE(row{"--config", &serve_options::config},
-                                row{"--prometheus-url", &serve_options::prometheus_url},
                                 row{"--prometheus-auth-config", &serve_options::prometheus_auth_config},
                                 row{"--prometheus-ca-file", &serve_options::prometheus_ca_file},
                                 row{"--prometheus-token-file", &serve_options::prometheus_token_file},
@@ -246,7 +245,7 @@ TEST_CASE("the arguments of a published chart are taken as they are") {
                     "--prometheus-url=http://prometheus.default.svc:9090", "--metrics-relist-interval=1m",
                     "--v=4", "--config=/etc/adapter/config.yaml"});
     CHECK(options.secure_port == 6443);
-    CHECK(options.prometheus_url == "http://prometheus.default.svc:9090");
+    CHECK(options.prometheus_urls == list{"http://prometheus.default.svc:9090"});
     CHECK(options.metrics_relist_interval == 1min);
     CHECK(options.verbosity == 4);
     CHECK(options.warnings.empty());

@@ -63,6 +63,36 @@ TEST_CASE("how long a limited backend wants to be left alone is passed on") {
     }
 }
 
+TEST_CASE(
+    "a gateway without a backend concerns all requests, what Prometheus says of one concerns that one") {
+    struct row {
+        unsigned status;
+        std::string body;
+        bool concerns_all;
+    };
+
+    const auto given = GENERATE(
+        row{502, "<html>Bad Gateway</html>", true}, row{503, "Service Unavailable", true}, row{503, "", true},
+        row{503, R"({"kind":"Status"})", true}, row{503, error_body("unavailable", "x"), false},
+        row{500, "panic", false}, row{504, "<html>Gateway Timeout</html>", false},
+        row{422, error_body("execution", "x"), false}, row{404, "not found", false},
+        row{429, "slow down", false}, row{200, "<html>login</html>", false});
+    INFO(given.status << " " << given.body);
+    CHECK(failure_of(response(given.body, given.status)).concerns_all == given.concerns_all);
+}
+
+TEST_CASE("without a connection no request gets through; what else is wrong may be a matter of one") {
+    using net::http_errc;
+    for (const auto code : {http_errc::credentials, http_errc::resolve, http_errc::connect, http_errc::tls,
+                            http_errc::broken}) {
+        CHECK(prometheus::no_answer({code, "x"}).concerns_all);
+    }
+    for (const auto code :
+         {http_errc::timed_out, http_errc::malformed, http_errc::too_large, http_errc::cancelled}) {
+        CHECK_FALSE(prometheus::no_answer({code, "x"}).concerns_all);
+    }
+}
+
 TEST_CASE("Prometheus' own words are passed on") {
     const auto failure =
         failure_of(response(error_body("bad_data", "1:1: parse error: unexpected end of input"), 400));

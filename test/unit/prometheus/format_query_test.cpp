@@ -46,7 +46,7 @@ TEST_CASE("a backend that can't answer just now is no backend that lacks the req
     for (const unsigned status : {429U, 502U, 503U}) {
         const auto verdict = decode_format_query(response("busy", status), "P");
         REQUIRE(verdict.has_value());
-        CHECK(verdict->error().code == (status == 429 ? errc::limited : errc::unavailable));
+        CHECK(verdict->error().code == (status == 429U ? errc::limited : errc::unavailable));
     }
 }
 

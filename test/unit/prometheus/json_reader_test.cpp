@@ -1,6 +1,7 @@
 #include "prometheus/json_reader.hpp"
 #include "test/support/catch.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace json_reader_test {
@@ -43,9 +44,22 @@ public:
     std::size_t stop_after = 1'000'000;
 };
 
+// What is given when the document comes in pieces of this size; nothing when it is none.
+std::optional<std::vector<std::string>> in_pieces(const std::string& text, std::size_t size) {
+    recorder seen;
+    json_reader reader(seen);
+    for (std::size_t at = 0; at < text.size(); at += size) {
+        reader.write(std::string_view(text).substr(at, size));
+    }
+    return reader.finish() ? std::optional(seen.lines) : std::nullopt;
+}
+
+// The same however it comes.
 bool is_json(const std::string& text) {
     recorder ignored;
-    return read_json(text, ignored);
+    const bool whole = read_json(text, ignored);
+    CHECK(in_pieces(text, 1).has_value() == whole);
+    return whole;
 }
 
 } // namespace
@@ -65,6 +79,45 @@ TEST_CASE("numbers are given as they are written, where writing matters") {
                                                  "[2] number 18446744073709551615",
                                                  "[3] number 1700000000.781", "[4] number 1e3",
                                                  "[5] number 1E+3", "[6] number 99999999999999999999"});
+}
+
+TEST_CASE("wherever the pieces end, the same is given") {
+    const std::string text =
+        R"( {"a\u00e9":[1,-2.5e+3,{"b":"x\ud83d\ude00\n\\y"},[true]],"c":null,"d":{}, "e":"\u20ac)"
+        "\xe2\x82\xac\xf0\x9f\x98\x80"
+        R"(","f":99999999999999999999,"g":[[],false,1700000000.781,18446744073709551615]} )";
+    const auto whole = in_pieces(text, text.size());
+    REQUIRE(whole.has_value());
+    CHECK(whole->size() == 17);
+    for (std::size_t size = 1; size < text.size(); ++size) {
+        CHECK(in_pieces(text, size) == whole);
+    }
+}
+
+TEST_CASE("what has failed goes on failing, and is not looked at any more") {
+    recorder seen;
+    json_reader reader(seen);
+    CHECK(reader.write("[1"));
+    CHECK_FALSE(reader.write(",}"));
+    CHECK_FALSE(reader.write(",2]"));
+    CHECK_FALSE(reader.finish());
+    CHECK(seen.lines == std::vector<std::string>{" array ", "[0] number 1"});
+}
+
+TEST_CASE("a document that has ended takes white space and nothing else") {
+    recorder seen;
+    json_reader reader(seen);
+    CHECK(reader.write("{}"));
+    CHECK(reader.write(" "));
+    CHECK(reader.write(""));
+    CHECK(reader.write("\n"));
+    SECTION("and is whole") {
+        CHECK(reader.finish());
+    }
+    SECTION("be it another document") {
+        CHECK_FALSE(reader.write("{}"));
+        CHECK_FALSE(reader.finish());
+    }
 }
 
 TEST_CASE("a member that comes twice is given twice") {
@@ -110,7 +163,8 @@ TEST_CASE("nesting is bounded, whatever is nested") {
     CHECK_FALSE(is_json(nested(65, "[", "]")));
     CHECK(is_json(nested(64, "{\"a\":", "}")));
     CHECK_FALSE(is_json(nested(65, "{\"a\":", "}")));
-    CHECK_FALSE(is_json(std::string(16 << 20, '[')));
+    recorder ignored;
+    CHECK_FALSE(read_json(std::string(16 << 20, '['), ignored));
 }
 
 TEST_CASE("a path is compared with a pattern of members and elements") {

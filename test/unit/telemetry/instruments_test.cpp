@@ -46,14 +46,35 @@ TEST_CASE("a method that a client makes up makes no series") {
 
 TEST_CASE("questions to Prometheus are counted by kind and result") {
     telemetry::instruments instruments("1.2.3");
-    instruments.count_prometheus_request("query", true);
-    instruments.count_prometheus_request("query", false);
-    instruments.count_prometheus_request("query", false);
+    instruments.count_prometheus_request("query", true, std::chrono::milliseconds(3));
+    instruments.count_prometheus_request("query", false, std::chrono::milliseconds(3));
+    instruments.count_prometheus_request("query", false, std::chrono::milliseconds(3));
     const auto text = instruments.expose();
     CHECK_THAT(text, ContainsSubstring(
                          "barograph_prometheus_requests_total{request=\"query\",result=\"success\"} 1\n"));
     CHECK_THAT(text, ContainsSubstring(
                          "barograph_prometheus_requests_total{request=\"query\",result=\"error\"} 2\n"));
+    CHECK_THAT(
+        text,
+        ContainsSubstring(
+            "barograph_prometheus_request_duration_seconds_bucket{request=\"query\",le=\"0.001\"} 0\n"));
+    CHECK_THAT(
+        text,
+        ContainsSubstring(
+            "barograph_prometheus_request_duration_seconds_bucket{request=\"query\",le=\"0.005\"} 3\n"));
+}
+
+TEST_CASE("each backend has its state, and what one leaves to the next is counted") {
+    telemetry::instruments instruments("1.2.3");
+    CHECK_THAT(instruments.expose(), ContainsSubstring("\nbarograph_prometheus_failovers_total 0\n"));
+    instruments.set_prometheus_backend("http://a", true);
+    instruments.set_prometheus_backend("http://b", true);
+    instruments.set_prometheus_backend("http://a", false);
+    instruments.count_prometheus_failover();
+    const auto text = instruments.expose();
+    CHECK_THAT(text, ContainsSubstring("\nbarograph_prometheus_backend_up{backend=\"http://a\"} 0\n"));
+    CHECK_THAT(text, ContainsSubstring("\nbarograph_prometheus_backend_up{backend=\"http://b\"} 1\n"));
+    CHECK_THAT(text, ContainsSubstring("\nbarograph_prometheus_failovers_total 1\n"));
 }
 
 TEST_CASE("who asks and who may are counted and timed, by where the answer came from") {
@@ -118,7 +139,9 @@ TEST_CASE("audit events are counted by what became of them") {
 TEST_CASE("every metric has a help text and a type, and every counter ends in _total") {
     telemetry::instruments instruments("1.2.3");
     instruments.count_request("GET", 200);
-    instruments.count_prometheus_request("query", true);
+    instruments.count_prometheus_request("query", true, std::chrono::milliseconds(3));
+    instruments.set_prometheus_backend("http://p", true);
+    instruments.count_prometheus_failover();
     instruments.count_fallback("hold");
     instruments.count_authentication("token", "success", std::chrono::milliseconds(3));
     instruments.count_authorization("denied", "review", std::chrono::milliseconds(3));
@@ -144,7 +167,7 @@ TEST_CASE("every metric has a help text and a type, and every counter ends in _t
         }
     }
     // An instrument that nothing counted on has no line, so one that is missing here was forgotten above.
-    CHECK(types == 30);
+    CHECK(types == 33);
 }
 
 } // namespace instruments_test

@@ -35,11 +35,11 @@ TEST_CASE("check takes files, before and after flags, and asks nobody by default
 }
 
 TEST_CASE("check reaches Prometheus by the flags that serve has") {
-    const auto options =
-        options_of({"a", "--prometheus-url=http://p", "--prometheus-header=X-Scope-OrgID=a",
-                    "--prometheus-verb=POST", "--prometheus-timeout=1s", "--metrics-max-age=1h", "-ojson"});
+    const auto options = options_of({"a", "--prometheus-url=http://p", "--prometheus-url", "http://q/x",
+                                     "--prometheus-header=X-Scope-OrgID=a", "--prometheus-verb=POST",
+                                     "--prometheus-timeout=1s", "--metrics-max-age=1h", "-ojson"});
     CHECK(options.asks_prometheus());
-    CHECK(options.prometheus_url == "http://p");
+    CHECK(options.prometheus_urls == list{"http://p", "http://q/x"});
     CHECK(options.prometheus_headers == list{"X-Scope-OrgID=a"});
     CHECK(options.prometheus_verb == "POST");
     CHECK(options.prometheus_timeout == 1s);
@@ -61,6 +61,7 @@ TEST_CASE("a wrong use of check is one line that names it, and status 2") {
         row{{"a", "--prometheus-verb=POST"}, "--prometheus-verb needs --prometheus-url"},
         row{{"a", "--metrics-max-age=1h"}, "--metrics-max-age needs --prometheus-url"},
         row{{"a", "--prometheus-url="}, "--prometheus-url is empty"},
+        row{{"a", "--prometheus-url=http://p", "--prometheus-url="}, "--prometheus-url is empty"},
         row{{"a", "--prometheus-url=http://p", "--prometheus-timeout=0s"}, "--prometheus-timeout must be"});
     auto arguments = given.arguments;
     arguments.insert(arguments.begin(), "check");

@@ -49,7 +49,7 @@ TEST_CASE("clocks differ by no more than an answer's Date proves") {
 }
 
 TEST_CASE_METHOD(fixture, "clocks that agree are good") {
-    options.prometheus_url = server.url();
+    options.prometheus_urls = {server.url()};
     tell_time("/version", http_date(0s));
     tell_time("/api/v1/status/buildinfo", http_date(0s));
     CHECK(look() == list{"ok clock: the clock of kube-apiserver agrees with this one",
@@ -57,7 +57,7 @@ TEST_CASE_METHOD(fixture, "clocks that agree are good") {
 }
 
 TEST_CASE_METHOD(fixture, "a clock is warned of above 2 s, and wrong above 30 s, ahead or behind") {
-    options.prometheus_url = server.url();
+    options.prometheus_urls = {server.url()};
     tell_time("/version", http_date(20s));
     tell_time("/api/v1/status/buildinfo", http_date(-100s));
     const auto found = look();

@@ -18,7 +18,7 @@ constexpr const char* two_rules = "externalRules:\n"
 // The server is Prometheus.
 struct fixture : test::examined_cluster {
     fixture() {
-        options.prometheus_url = server.url();
+        options.prometheus_urls = {server.url()};
         server.when(
             "/api/v1/query",
             scripted_answer::json(
@@ -80,7 +80,7 @@ TEST_CASE_METHOD(fixture, "a way to Prometheus that can't be gone is wrong, and 
 }
 
 TEST_CASE_METHOD(fixture, "the user and the password of Prometheus' URL are not told") {
-    options.prometheus_url.insert(options.prometheus_url.find("//") + 2, "user:secret@");
+    options.prometheus_urls.front().insert(options.prometheus_urls.front().find("//") + 2, "user:secret@");
     SECTION("answering") {}
     SECTION("not answering") {
         server.stop_listening();
@@ -89,7 +89,7 @@ TEST_CASE_METHOD(fixture, "the user and the password of Prometheus' URL are not 
 }
 
 TEST_CASE_METHOD(fixture, "what no flag gives is skipped") {
-    options.prometheus_url.clear();
+    options.prometheus_urls.clear();
     CHECK(look() ==
           list{"skipped prometheus: no --prometheus-url is given", "skipped rules: no --config is given"});
     load(two_rules);
