@@ -85,6 +85,16 @@ TEST_CASE_METHOD(fixture, "calls that break off together count once") {
 }
 
 TEST_CASE_METHOD(fixture,
+                 "a call that began before the backend went down changes nothing when it times out") {
+    const auto begun = now;
+    now += 1s;
+    fails(refused);
+    now += 1s;
+    CHECK_FALSE(health.failed(slow, begun, now));
+    CHECK(health.now() == state::down);
+}
+
+TEST_CASE_METHOD(fixture,
                  "the pauses double from half a second to a minute, or to five seconds without others") {
     fails(refused);
     CHECK(pause() == 500ms);
