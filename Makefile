@@ -4,7 +4,7 @@ PRESET ?= release
 BUILD := build/$(PRESET)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build e2e charts image property lint bench fuzz format flags-page clean
+.PHONY: help demo test build e2e e2e-node charts image property lint bench fuzz format flags-page clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,6 +28,10 @@ e2e: ## a real HorizontalPodAutoscaler in a real control plane
 	@tools/install-dependencies build e2e
 	@tools/build $(PRESET) barograph
 	BAROGRAPH=$(BUILD)/barograph test/e2e/run
+
+e2e-node: ## both charts, the image and the examples on a real node (root; about ten minutes)
+	@tools/install-dependencies e2e-node
+	test/e2e/node/run $(ARGS)
 
 charts: ## the Helm charts: lint, what a real kube-apiserver says to them, the alerts
 	@tools/install-dependencies build charts

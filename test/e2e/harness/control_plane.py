@@ -164,6 +164,7 @@ class ControlPlane:
                 "--requestheader-extra-headers-prefix=X-Remote-Extra-",
                 # Without kube-proxy a Service has no address of its own: go to its endpoints.
                 "--enable-aggregator-routing=true",
+                *self._api_server_options(),
             ],
         )
 
@@ -185,7 +186,16 @@ class ControlPlane:
                 f"--root-ca-file={self.authority.certificate}",
                 f"--horizontal-pod-autoscaler-sync-period={HPA_SYNC_SECONDS}s",
                 f"--horizontal-pod-autoscaler-downscale-stabilization={HPA_DOWNSCALE_STABILIZATION_SECONDS}s",
+                *self._controller_options(),
                 # Of a flag that is given twice the last counts.
                 *options,
             ],
         )
+
+    def _api_server_options(self) -> list[str]:
+        """More flags of kube-apiserver; the last of two equal ones counts."""
+        return []
+
+    def _controller_options(self) -> list[str]:
+        """More flags of kube-controller-manager; the last of two equal ones counts."""
+        return []
