@@ -1,6 +1,6 @@
 """The Celery application: one task, which takes as long as it is told to.
 
-    celery --app tasks worker --concurrency 2
+    python3 -m celery --app tasks worker --concurrency 2
 
 `BROKER_URL` says where Redis is, `CELERY_QUEUE` which queue is worked on.
 """

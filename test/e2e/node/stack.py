@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import threading
 import time
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import yaml
+from harness.asking import Asking
 from harness.control_plane import ControlPlane
 from harness.waiting import eventually
 
@@ -89,7 +92,7 @@ class Stack:
         return {each["name"]: each["namespace"] for each in listed}
 
     def helm_test(self, release: str, namespace: str) -> str:
-        return helm("test", release, "--logs", *self._where(namespace))
+        return helm("test", release, *self._where(namespace))
 
     def await_rollout(self, deployment: str, namespace: str) -> None:
         self.admin.run("rollout", "status", f"deployment/{deployment}", f"--namespace={namespace}", "--timeout=55s")
@@ -108,6 +111,13 @@ class Stack:
         assert len(items) == 1, f"{metric}: {items}"
         value: str = items[0]["value"]
         return value
+
+    @contextlib.contextmanager
+    def asking(self) -> Iterator[Asking]:
+        """Asks for a metric through the aggregator, 50 times a second until the block ends, as far as the machine keeps up."""
+        user, path = self.cluster.admin_certificate, f"{METRICS}/celery_queue_depth"
+        with self.cluster.client.connect(user) as connection, Asking(lambda: connection.get(path)) as asking:
+            yield asking
 
     def in_pod(self, deployment: str, *command: str) -> str:
         return self.admin.run("exec", f"deployment/{deployment}", "--namespace=shop", "--", *command)

@@ -20,9 +20,15 @@ log = logging.getLogger(__name__)
 RATE, SECONDS, WANTED = 50, 60, 3
 
 
+@pytest.fixture(scope="module")
+def shop(stack: Stack) -> None:
+    stack.upgrade("shop", WORKLOAD, "shop", HTTP / "service-values.yaml", **QUICK)
+    stack.await_rollout("shop", "shop")
+
+
+@pytest.mark.usefixtures("shop")
 def test_a_rule_more_is_taken_up_without_a_restart(stack: Stack) -> None:
     before = _pods(stack)
-    stack.upgrade("shop", WORKLOAD, "shop", HTTP / "service-values.yaml", **QUICK)
     rules = [rule for example in (CELERY, HTTP) for rule in _rules(example / "adapter-values.yaml")]
     stack.upgrade("barograph", BAROGRAPH, "monitoring", CELERY / "adapter-values.yaml", rules={"external": rules})
     # The kubelet brings a changed ConfigMap within about a minute.
@@ -30,8 +36,8 @@ def test_a_rule_more_is_taken_up_without_a_restart(stack: Stack) -> None:
     assert _pods(stack) == before
 
 
+@pytest.mark.usefixtures("shop")
 def test_requests_bring_replicas_and_their_end_takes_them_back(stack: Stack) -> None:
-    stack.await_rollout("shop", "shop")
     address = stack.admin.get("service", "shop", "--namespace=shop")["spec"]["clusterIP"]
     load = [os.environ["K6"], "run", "--quiet", "--no-usage-report", f"--env=URL=http://{address}/"]
     with Replicas(stack.cluster, "shop") as replicas:

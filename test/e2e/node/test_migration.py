@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from harness.asking import Asking
 
 from chart import VALUES
-from stack import BAROGRAPH, METRICS, Stack
+from stack import BAROGRAPH, Stack
 
 pytestmark = pytest.mark.usefixtures("adapter")
 
 
 def test_an_upgrade_with_it_is_not_noticed_by_who_asks(stack: Stack) -> None:
-    cluster = stack.cluster
-    with Asking(lambda: cluster.client.get(f"{METRICS}/celery_queue_depth", cluster.admin_certificate)) as asking:
+    with stack.asking() as asking:
         stack.upgrade("barograph", BAROGRAPH, "monitoring", VALUES / "celery.yaml")
         stack.await_rollout("barograph", "monitoring")
     assert asking.failures == []

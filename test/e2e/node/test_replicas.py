@@ -7,11 +7,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from harness.asking import Asking
 from harness.waiting import eventually
 
 from node import NAME
-from stack import BAROGRAPH, CELERY, METRICS, QUICK, WORKLOAD, Stack
+from stack import BAROGRAPH, CELERY, QUICK, WORKLOAD, Stack
 
 pytestmark = pytest.mark.usefixtures("adapter")
 log = logging.getLogger(__name__)
@@ -33,15 +32,15 @@ def two(stack: Stack) -> Iterator[None]:
 @pytest.mark.usefixtures("two")
 def test_a_rolling_restart_fails_no_ask(stack: Stack) -> None:
     begin = time.monotonic()
-    with _asking(stack) as asking:
+    with stack.asking() as asking:
         stack.admin.run("rollout", "restart", "deployment/barograph", "--namespace=monitoring")
         stack.await_rollout("barograph", "monitoring")
         time.sleep(ENDING_SECONDS)
     seconds = time.monotonic() - begin
     log.info("%d asks in %.0f s, %d failed", asking.count, seconds, len(asking.failures))
     assert asking.failures == []
-    # 50 a second, if the machine keeps up.
-    assert asking.count > 25 * seconds
+    # 50 a second, but for what the machine is late.
+    assert asking.count > 40 * seconds
 
 
 @pytest.mark.usefixtures("two")
@@ -49,7 +48,7 @@ def test_a_drain_leaves_half_and_is_not_noticed(stack: Stack) -> None:
     # Where there is one node, what is evicted finds no other: the budgets then let nothing more go.
     ours = "--pod-selector=app.kubernetes.io/name in (barograph,celery-worker)"
     drain = ["drain", NAME, ours, "--delete-emptydir-data", "--ignore-daemonsets", "--timeout=25s"]
-    with _asking(stack) as asking:
+    with stack.asking() as asking:
         result = stack.admin.execute(*drain)
         assert result.returncode != 0, result.stdout
         assert "would violate the pod's disruption budget" in result.stderr
@@ -60,11 +59,6 @@ def test_a_drain_leaves_half_and_is_not_noticed(stack: Stack) -> None:
         eventually(lambda: _assert_ready(stack, "celery-worker", "shop", 2), seconds=60)
     log.info("%d asks, %d failed", asking.count, len(asking.failures))
     assert asking.failures == []
-
-
-def _asking(stack: Stack) -> Asking:
-    cluster = stack.cluster
-    return Asking(lambda: cluster.client.get(f"{METRICS}/celery_queue_depth", cluster.admin_certificate))
 
 
 def _assert_ready(stack: Stack, name: str, namespace: str, count: int) -> None:

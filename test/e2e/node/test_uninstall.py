@@ -5,7 +5,7 @@ from __future__ import annotations
 from conftest import Adapter
 from harness.waiting import eventually
 
-from stack import METRICS, WORKLOAD, CELERY, Stack
+from stack import CELERY, METRICS, WORKLOAD, Stack
 
 
 def test_nothing_is_left(stack: Stack, adapter: Adapter) -> None:
