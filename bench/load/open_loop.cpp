@@ -19,9 +19,10 @@ open_loop::open_loop(const settings& options, const request_set& requests, SSL_C
     const auto all = static_cast<std::size_t>(std::lround(options.rate * options.period_seconds));
     // The same schedule in each run, so that runs can be compared.
     std::mt19937 random(index + 1);
-    std::uniform_real_distribution<double> anywhere(0, options.period_seconds);
+    const double round = options.round_seconds > 0 ? options.round_seconds : options.period_seconds;
+    std::uniform_real_distribution<double> anywhere(0, round);
     for (std::size_t i = index; i < std::max<std::size_t>(all, 1); i += options.threads) {
-        const double even = options.period_seconds * static_cast<double>(i) / static_cast<double>(all);
+        const double even = round * static_cast<double>(i) / static_cast<double>(all);
         askers_.push_back({seconds(options.even_phases ? even : anywhere(random)), i % requests.size()});
     }
     std::ranges::sort(askers_, {}, &asker::phase);

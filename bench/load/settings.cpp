@@ -35,6 +35,8 @@ settings settings::parse(int argc, char** argv) {
     app.add_option("--min-body", result.min_body, "A body of fewer bytes is an error");
     app.add_option("--rate", result.rate, "open: requests per second");
     app.add_option("--period", result.period_seconds, "open: seconds after which an asker asks again");
+    app.add_option("--round", result.round_seconds,
+                   "open: all ask within so many seconds of their period, as a controller's objects do");
     app.add_flag("--even", result.even_phases, "open: askers evenly spread over the period, not at random");
     app.add_flag("--resume", result.resume, "handshakes: resume the session before");
     app.add_option("--server-pid", result.server_pids, "Whose CPU time to read; repeatable");

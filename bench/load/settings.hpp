@@ -36,6 +36,7 @@ struct settings {
 
     double rate = 667;          ///< open loop: requests per second
     double period_seconds = 15; ///< open loop: of each asker
+    double round_seconds = 0;   ///< open loop: all ask within this part of their period; 0: anywhere in it
     bool even_phases = false;   ///< open loop: askers evenly spread over the period, else at random
     bool resume = false;        ///< handshakes: resume the session before
 

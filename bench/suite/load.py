@@ -27,6 +27,7 @@ class Schedule:
     period: float
     warm_up: float
     seconds: float
+    round: float = 0.0  # all ask within so many seconds of their period; 0: anywhere in it
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Generator:
                 f"--rate={load.rate}",
                 f"--period={load.period}",
                 f"--connections={_OPEN_CONNECTIONS}",
+                f"--round={load.round}",
                 f"--warm-up={load.warm_up}",
                 f"--seconds={load.seconds}",
             ],

@@ -100,6 +100,14 @@ ROWS = (
         ),
     ),
     Row(
+        "spread",
+        rows_live.spread,
+        (
+            Figure("queries_per_period", "Prometheus queries per 15 s, asks spread over the period"),
+            Figure("p99_ms", "… p99", "ms"),
+        ),
+    ),
+    Row(
         "controller",
         rows_controller.controller,
         (

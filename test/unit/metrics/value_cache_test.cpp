@@ -1,6 +1,8 @@
 #include "test/support/catch.hpp"
 #include "test/unit/metrics/cache_fixture.hpp"
 
+#include <sstream>
+
 namespace value_cache_test {
 
 using namespace barograph;
@@ -297,6 +299,40 @@ TEST_CASE("with a staleness of zero each ask is a query") {
     strict.ask("jobs");
     strict.ask("jobs");
     CHECK(strict.prometheus.queries.size() == 2);
+}
+
+TEST_CASE_METHOD(cache_fixture, "keys that are asked for in one round share one query a period") {
+    constexpr int keys = 20;
+    // Each value that a merged query asks for has a sample.
+    prometheus.on_query = [&](const std::string& promql) {
+        const std::string opening = "q=~\"";
+        const auto at = promql.find(opening);
+        if (at == promql.npos) {
+            return;
+        }
+        std::istringstream values(
+            promql.substr(at + opening.size(), promql.rfind('"') - at - opening.size()));
+        auto& samples = prometheus.samples[promql];
+        samples.clear();
+        for (std::string one; std::getline(values, one, '|');) {
+            samples.push_back({.labels = {{"q", one}}, .timestamp = 1'700'000'000, .value = "1"});
+        }
+    };
+    const auto begin = now;
+    std::size_t before = 0;
+    for (int period = 0; period < 6; ++period) {
+        if (period == 4) {
+            before = prometheus.queries.size();
+        }
+        for (int tick = 0; tick < 150; ++tick) {
+            now = begin + period * 15s + tick * 100ms;
+            pass(0s);
+            if (tick < keys) {
+                CHECK(ask("jobs", "q=a" + std::to_string(tick)) == 1000);
+            }
+        }
+    }
+    CHECK(prometheus.queries.size() - before == 2);
 }
 
 } // namespace value_cache_test
