@@ -206,7 +206,9 @@ std::shared_ptr<const answer> value_cache::landed(const key_ptr& key, net::time_
         usable_until = std::min(usable_until, *told.instead->until);
     }
     auto result = std::make_shared<const answer>(std::move(told.result), queried, usable_until);
-    if (!key->forgotten) {
+    // Memory answers without a look at the rules, so that what they no longer say must never come there: a
+    // key may have been made, or not yet been given its new query, while they changed.
+    if (!key->forgotten && is_current(*key)) {
         // What is still fresh is no worse for a refresh that failed.
         if (const auto kept = key->live->peek(now); result->result || !kept || !kept->result) {
             key->live->put(result);
@@ -219,6 +221,12 @@ std::shared_ptr<const answer> value_cache::landed(const key_ptr& key, net::time_
         }
     }
     return result;
+}
+
+bool value_cache::is_current(const value_key& key) const {
+    const auto catalogue = discovery_.current();
+    const auto* entry = catalogue->find(key.query.metric);
+    return entry != nullptr && answers_the_same(key.query.entry, *entry);
 }
 
 void value_cache::schedule(value_key& key, net::time_point from) {

@@ -60,6 +60,8 @@ private:
     void forget_oldest();
     [[nodiscard]] std::shared_ptr<const answer> landed(const key_ptr& key, net::time_point queried,
                                                        const query_dispatch::result& came);
+    /// Whether its query is the one that the rules in force give.
+    [[nodiscard]] bool is_current(const value_key& key) const;
     /// Puts the next refresh where the first ask from `from` on needs it.
     void schedule(value_key& key, net::time_point from);
     void look_again(value_key& key);

@@ -27,11 +27,7 @@ public:
         if (on_query) {
             on_query(promql);
         }
-        const auto own_wait = waiting_.emplace(waiting_.end(), executor_, net::time_point::max());
-        boost::system::error_code woken;
-        co_await own_wait->async_wait(
-            net::asio::redirect_error(net::asio::use_awaitable_t<net::executor>{}, woken));
-        waiting_.erase(own_wait);
+        co_await until_answered();
         if (failure) {
             co_return std::unexpected(*failure);
         }
@@ -47,6 +43,9 @@ public:
     }
 
     net::awaitable<std::expected<void, prometheus::error>> parse(std::string, net::time_point) override {
+        if (parses_slowly) {
+            co_await until_answered();
+        }
         co_return std::expected<void, prometheus::error>();
     }
 
@@ -68,12 +67,21 @@ public:
     std::map<std::string, std::string> values;                      ///< of some, by PromQL
     std::map<std::string, std::vector<prometheus::sample>> samples; ///< the same, with labels
     std::optional<prometheus::error> failure;                       ///< of every query
+    bool parses_slowly = false;                                     ///< or at once
     std::function<void(const std::string&)> on_query;
     std::vector<std::string> queries;
 
 private:
     using timer = net::asio::basic_waitable_timer<net::steady_clock,
                                                   net::asio::wait_traits<net::steady_clock>, net::executor>;
+
+    net::awaitable<> until_answered() {
+        const auto own_wait = waiting_.emplace(waiting_.end(), executor_, net::time_point::max());
+        boost::system::error_code woken;
+        co_await own_wait->async_wait(
+            net::asio::redirect_error(net::asio::use_awaitable_t<net::executor>{}, woken));
+        waiting_.erase(own_wait);
+    }
 
     net::executor executor_;
     std::list<timer> waiting_;
