@@ -3,6 +3,7 @@
 #include "kube/access_review.hpp"
 #include "kube/request_header_authenticator.hpp"
 #include "server/negotiation.hpp"
+#include "server/query_parameter.hpp"
 #include "server/status_code.hpp"
 
 #include <algorithm>
@@ -22,9 +23,19 @@ bool identity_is_in_pattern(const kube::request_header_config& config) {
     });
 }
 
+// Percent-encoding and parameters that mean nothing give one question any number of targets, of which each
+// would take up memory for itself and for a body. Clients have one each.
+constexpr long most_targets_of_a_value = 16;
+constexpr std::size_t longest_target = 4096;
+
+// Beside the targets it is held by the key and by who remembers it. About, as others may at the same time.
+bool has_many_targets(const std::shared_ptr<metrics::live_value>& value) {
+    return value.use_count() >= most_targets_of_a_value + 2;
+}
+
 // The form of an answer may depend on what a query says of it, beside the header.
-bool says_how_to_print(std::string_view target) {
-    return target.find("pretty") != target.npos;
+bool says_how_to_print(std::string_view query) {
+    return query_parameter(query, "pretty").has_value();
 }
 
 } // namespace
@@ -62,7 +73,8 @@ void recollection::remember(const request& question, const grounds& basis) {
     auto& from = question.from;
     auto pattern = head_pattern::of(from.head);
     const auto head = pattern ? pattern->match(from.head) : std::nullopt;
-    const bool is_complete = head && !says_how_to_print(head->target) && basis.user && basis.allowed &&
+    const bool is_complete = head && head->target.size() <= longest_target &&
+                             !says_how_to_print(question.query) && basis.user && basis.allowed &&
                              basis.value && basis.form && basis.believed != grounds::proof::none;
     if (!is_complete) {
         return;
@@ -81,7 +93,8 @@ void recollection::remember(const request& question, const grounds& basis) {
         }
     }
     known.who->was_allowed(basis.ns, basis.metric, *basis.allowed);
-    if (const auto before = targets_.find(head->target); !before || &before->value() != basis.value.get()) {
+    const auto before = targets_.find(head->target);
+    if ((!before || &before->value() != basis.value.get()) && !has_many_targets(basis.value)) {
         targets_.remember(head->target, std::make_shared<known_target>(basis.ns, basis.metric, basis.value),
                           how_.monotonic());
     }

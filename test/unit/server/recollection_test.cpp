@@ -1,4 +1,5 @@
 #include "server/recollection.hpp"
+#include "server/request_target.hpp"
 #include "telemetry/instruments.hpp"
 #include "test/support/catch.hpp"
 
@@ -52,8 +53,10 @@ struct fixture {
     void answered(const std::string& head, const grounds& told) {
         from.head = head;
         server::http::fields fields;
+        const auto line = std::string_view(head).substr(0, head.find(" HTTP/"));
+        const auto target = server::split_target(line.substr(line.find(' ') + 1));
         const server::request question{
-            .method = "GET", .path = "/p", .query = {}, .fields = fields, .from = from};
+            .method = "GET", .path = target.path, .query = target.query, .fields = fields, .from = from};
         memory.remember(question, told);
     }
 
@@ -172,8 +175,28 @@ TEST_CASE_METHOD(fixture, "what can't be known to hold is not remembered") {
 }
 
 TEST_CASE_METHOD(fixture, "a request whose query says how to print is not remembered") {
-    answered(head("/jobs?pretty=1"), basis());
-    CHECK_FALSE(recall(head("/jobs?pretty=1")));
+    const auto* const target = GENERATE("/jobs?pretty=1", "/jobs?p%72etty=1");
+    answered(head(target), basis());
+    CHECK_FALSE(recall(head(target)));
+}
+
+TEST_CASE_METHOD(fixture, "of one value only a few targets are remembered, however many there are") {
+    constexpr int many = 100;
+    const auto target = [](int number) { return "/jobs?x=" + std::to_string(number); };
+    int remembered = 0;
+    for (int i = 0; i < many; ++i) {
+        answered(head(target(i)), basis());
+        remembered += recall(head(target(i))) ? 1 : 0;
+    }
+    CHECK(remembered >= 8);
+    CHECK(remembered <= 16);
+    CHECK(recall(head(target(0))));
+}
+
+TEST_CASE_METHOD(fixture, "a very long target is not remembered") {
+    const auto target = "/jobs?x=" + std::string(5000, 'x');
+    answered(head(target), basis());
+    CHECK_FALSE(recall(head(target)));
 }
 
 TEST_CASE_METHOD(fixture, "a request that came in parts is not remembered") {
