@@ -43,6 +43,7 @@ private:
     net::time_point everywhere_{};
     known namespaces_;
     std::unordered_map<std::string, known, text_hash, std::equal_to<>> resources_; ///< by namespace
+    std::size_t resources_known_ = 0;                                              ///< of all namespaces
 };
 
 } // namespace barograph::server

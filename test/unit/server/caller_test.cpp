@@ -59,4 +59,25 @@ TEST_CASE_METHOD(fixture, "an answer that was for once is not kept") {
     CHECK_FALSE(who.may("shop", "jobs", now));
 }
 
+TEST_CASE_METHOD(fixture, "of many namespaces with many metrics each not everything is kept") {
+    constexpr int namespaces = 400;
+    constexpr int metrics_each = 100;
+    const auto each_right = [](const auto& visit) {
+        for (int i = 0; i < namespaces * metrics_each; ++i) {
+            visit("ns" + std::to_string(i / metrics_each), "metric" + std::to_string(i % metrics_each));
+        }
+    };
+    each_right([&](const std::string& ns, const std::string& metric) {
+        who.was_allowed(
+            ns, metric,
+            {.allowed = true, .reason = {}, .scope = access_scope::request, .counts_until = now + 10s});
+    });
+    int known = 0;
+    each_right(
+        [&](const std::string& ns, const std::string& metric) { known += who.may(ns, metric, now) ? 1 : 0; });
+    CHECK(known > 0);
+    CHECK(known <= 16384);
+    CHECK(who.may("ns399", "metric99", now));
+}
+
 } // namespace caller_test
