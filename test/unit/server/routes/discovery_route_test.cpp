@@ -91,8 +91,10 @@ TEST_CASE_METHOD(api_fixture,
                  "the trap of a resource without group and version: clients crash, so it has both") {
     metrics.has("queue_depth", 1);
     fields.set(server::http::field::accept, all_in_one);
-    for (const auto& resource :
-         json::parse(*ask("GET", "/apis").body)["items"][0]["versions"][0]["resources"]) {
+    const auto listed = json::parse(*ask("GET", "/apis").body);
+    const auto& resources = listed.at("items").at(0).at("versions").at(0).at("resources");
+    CHECK(resources.size() == 1);
+    for (const auto& resource : resources) {
         CHECK(resource.at("responseKind") == json({{"group", "external.metrics.k8s.io"},
                                                    {"version", "v1beta1"},
                                                    {"kind", "ExternalMetricValueList"}}));
