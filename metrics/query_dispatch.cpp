@@ -306,6 +306,7 @@ net::awaitable<> query_dispatch::ask_one_by_one(query_load& carried, const reply
         co_return;
     }
     std::vector<query_load> loads;
+    loads.reserve(rest.size());
     for (auto& same : rest) {
         loads.push_back(singly(std::move(same)));
     }

@@ -52,6 +52,7 @@ std::vector<query_load> loads_of(const std::shared_ptr<query_group>& group, std:
     for (const auto& chunk : rules::merge_chunks(forms, *limits)) {
         query_load load{group, {}, std::nullopt};
         std::vector<const rules::mergeable_query*> together;
+        together.reserve(chunk.size());
         for (const auto index : chunk) {
             together.push_back(forms[index]);
         }

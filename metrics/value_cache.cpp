@@ -54,7 +54,7 @@ net::awaitable<values_result> value_cache::values(value_request request) {
         counts_.failed();
         co_return found.error().result;
     }
-    const auto key = *found;
+    const auto& key = *found;
     key->live->asked(arrived);
     auto source = telemetry::value_source::memory;
     for (;;) {
