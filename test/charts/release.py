@@ -81,11 +81,7 @@ class Release:
     def run_container(self, processes: ProcessGroup) -> Barograph:
         """Starts what the Deployment's container runs, with its files in a folder, and puts it behind the Service."""
         pod = self.get("deployment")["spec"]["template"]["spec"]
-        volumes = {each["name"]: each for each in pod["volumes"]}
-        mounts = {
-            each["mountPath"]: self._mounted(volumes[each["name"]]) for each in pod["containers"][0]["volumeMounts"]
-        }
-        arguments = [_moved(each, mounts) for each in pod["containers"][0]["args"]]
+        arguments = self._arguments(pod)
         kubeconfig = self.kubeconfig_of(pod["serviceAccountName"])
         access = [f"--{what}-kubeconfig={kubeconfig}" for what in ("authentication", "authorization")]
         here = ["--secure-port=0", "--shutdown-delay-duration=0s"]
@@ -107,6 +103,13 @@ class Release:
         authority = self._folder / "ca.crt"
         authority.write_text(self.ca_bundle())
         return Client(LOOPBACK, port, f"{self._name}.{NAMESPACE}.svc", authority)
+
+    def _arguments(self, pod: dict[str, Any]) -> list[str]:
+        """What the Pod's container is given, with the files of its volumes in folders here."""
+        volumes = {each["name"]: each for each in pod["volumes"]}
+        (container,) = pod["containers"]
+        mounts = {each["mountPath"]: self._mounted(volumes[each["name"]]) for each in container["volumeMounts"]}
+        return [_moved(each, mounts) for each in container["args"]]
 
     def _mounted(self, volume: dict[str, Any]) -> Path:
         folder = self._folder / str(volume["name"])
@@ -138,18 +141,15 @@ class Release:
         }
         self._cluster.admin.run("apply", "--filename=-", stdin=json.dumps(manifest))
 
-    def run_test_pod(self, rendered: Rendered, processes: ProcessGroup) -> Process:
+    def run_test_pod(self, rendered: Rendered, processes: ProcessGroup, *more: str) -> Process:
         """Makes what `helm test` makes before its Pod, and starts what that Pod's container runs."""
         (pod,) = rendered.all("Pod")
         before = [each for each in rendered.objects if "helm.sh/hook-weight" in each["metadata"].get("annotations", {})]
         for each in before:
             self._cluster.admin.run("apply", "--filename=-", stdin=json.dumps(each))
-        (container,) = pod["spec"]["containers"]
         kubeconfig = self.kubeconfig_of(pod["spec"]["serviceAccountName"])
-        arguments = [
-            f"--kubeconfig={kubeconfig}" if each.startswith("--kubeconfig") else each for each in container["args"]
-        ]
-        return processes.start("helm-test", [os.environ["BAROGRAPH"], *arguments])
+        command = [os.environ["BAROGRAPH"], *self._arguments(pod["spec"]), f"--kubeconfig={kubeconfig}", *more]
+        return processes.start("helm-test", command)
 
     def _helm(self, *arguments: str | Path) -> str:
         return helm(*arguments, f"--namespace={NAMESPACE}", f"--kubeconfig={self._cluster.admin.kubeconfig}")

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from harness.control_plane import ControlPlane
 
-from chart import CHART, NAMESPACE, ONE_RULE, RELEASE, ROOT, VERSION, Rendered, is_hook, notes, render
+from chart import CHART, NAMESPACE, ONE_RULE, RELEASE, ROOT, VERSION, is_hook, notes, render
 
 OWN = f"{RELEASE}-barograph"
 
@@ -99,25 +99,6 @@ def test_the_notes_end_with_the_commands_to_verify(cluster: ControlPlane) -> Non
         "kubectl get --raw /apis/external.metrics.k8s.io/v1beta1",
         f"kubectl get --raw /apis/external.metrics.k8s.io/v1beta1/namespaces/{NAMESPACE}/depth",
         f"helm test {RELEASE} --namespace {NAMESPACE}",
+        f"kubectl --namespace {NAMESPACE} logs {OWN}-test",
         "kubectl describe hpa --all-namespaces",
     ]
-
-
-def test_helm_test_asks_for_the_first_metric_that_has_one_name() -> None:
-    rules = [
-        {"seriesQuery": "a", "metricsQuery": "a"},
-        {"seriesQuery": "b", "name": {"as": "${1}"}, "metricsQuery": "b"},
-        {"seriesQuery": "c", "name": {"as": "c"}, "metricsQuery": "c"},
-    ]
-    assert _asked(render({"rules": {"external": rules}})) == ["query", "c", f"--namespace={NAMESPACE}"]
-    chosen = {"test": {"metric": "x", "namespace": "shop", "selector": "q=1"}, "rules": {"external": rules[:1]}}
-    assert _asked(render(chosen)) == ["query", "x", "--namespace=shop", "--selector=q=1"]
-    assert render({"rules": {"external": rules[:1]}}).all("Pod") == []
-
-
-def _asked(rendered: Rendered) -> list[str]:
-    (pod,) = rendered.all("Pod")
-    means = {"--server", "--kubeconfig=/etc/barograph/kubeconfig", "--explain"}
-    arguments: list[str] = pod["spec"]["containers"][0]["args"]
-    assert means <= set(arguments)
-    return [each for each in arguments if each not in means]

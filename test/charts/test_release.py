@@ -40,7 +40,9 @@ def test_the_aggregator_verifies_it_and_an_autoscaler_reads_its_metric(
     # Whatever right is missing, the log says so.
     assert not re.findall(r".* (?:warning|error) .*", instance.process.log_text())
 
-    assert release.run_test_pod(render(values, "barograph"), run.processes).wait() == 0
+    # Strict: what its rights do not let it look at is a failure, too.
+    looked = release.run_test_pod(render(values, "barograph"), run.processes, "--strict")
+    assert looked.wait() == 0, looked.log_text()
     assert instance.process.stop() == 0
 
 

@@ -29,17 +29,25 @@ REGISTERED: set[Right] = {
 
 
 def rights(rendered: Rendered) -> set[Right]:
-    objects = [each for each in rendered.objects if not is_hook(each)]
-    roles = {each["metadata"]["name"]: each["rules"] for each in objects if each["kind"] in ("Role", "ClusterRole")}
+    return rights_of([each for each in rendered.objects if not is_hook(each)])
+
+
+def rights_of(objects: list[dict[str, Any]]) -> set[Right]:
+    roles = {
+        (each["kind"], each["metadata"]["name"]): each["rules"]
+        for each in objects
+        if each["kind"] in ("Role", "ClusterRole")
+    }
     return {
         (
             (subject["kind"], subject["namespace"], subject["name"]),
             binding["metadata"].get("namespace"),
             binding["roleRef"]["name"],
-            "; ".join(map(_said, roles[binding["roleRef"]["name"]])) if binding["roleRef"]["name"] in roles else None,
+            "; ".join(map(_said, roles[role])) if role in roles else None,
         )
         for binding in objects
         if binding["kind"].endswith("RoleBinding") or binding["kind"] == "RoleBinding"
+        for role in [(binding["roleRef"]["kind"], binding["roleRef"]["name"])]
         for subject in binding["subjects"]
     }
 
@@ -68,9 +76,3 @@ def test_prometheus_may_read_what_is_told_about_the_process_where_it_is_named() 
     assert more == {(("ServiceAccount", "monitor", "prometheus"), None, f"{OWN}:metrics-reader", "get /metrics")}
 
 
-def test_what_helm_test_makes_may_read_metrics_of_one_namespace_and_is_taken_away() -> None:
-    hooks = [each for each in render({**ONE_RULE, "test": {"namespace": "shop"}}).objects if is_hook(each)]
-    (binding,) = [each for each in hooks if each["kind"] == "RoleBinding"]
-    assert (binding["metadata"]["namespace"], binding["roleRef"]["name"]) == ("shop", f"{OWN}:external-metrics")
-    policies = {each["metadata"]["annotations"]["helm.sh/hook-delete-policy"] for each in hooks}
-    assert policies == {"before-hook-creation,hook-succeeded"}

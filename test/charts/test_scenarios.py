@@ -51,9 +51,12 @@ def test_barograph_accepts_the_rules(values: Path, tmp_path: Path) -> None:
 
 @scenario
 def test_barograph_knows_every_flag(values: Path) -> None:
-    command = [os.environ["BAROGRAPH"], *render(values).arguments(), "--help"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (result.returncode, result.stderr) == (0, "")
+    rendered = render(values)
+    tests = [pod["spec"]["containers"][0]["args"] for pod in rendered.all("Pod")]
+    for arguments in (rendered.arguments(), *tests):
+        command = [os.environ["BAROGRAPH"], *arguments, "--help"]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (result.returncode, result.stderr) == (0, "")
 
 
 @scenario

@@ -57,12 +57,31 @@ Who makes the serving certificate: `flags` (extraArguments name one that is moun
 {{- if gt (int .Values.replicas) 1 }}yes{{ end }}
 {{- end }}
 
-{{/* The metric that `helm test` asks for: the given one, or the first that a rule names whatever series there are. */}}
-{{- define "barograph.testMetric" -}}
-{{- $metric := .Values.test.metric }}
+{{/* The metric that NOTES.txt asks for: the first that a rule names whatever series there are. */}}
+{{- define "barograph.someMetric" -}}
+{{- $metric := "" }}
 {{- range .Values.rules.external }}
 {{- $as := dig "name" "as" "" . }}
 {{- if and (not $metric) $as (not (contains "$" $as)) }}{{ $metric = $as }}{{ end }}
 {{- end }}
 {{- $metric }}
+{{- end }}
+
+{{/* Those of extraArguments that `barograph doctor` has too. */}}
+{{- define "barograph.doctorArguments" -}}
+{{- $kept := list }}
+{{- range .Values.extraArguments }}
+{{- if regexMatch "^--(prometheus-|config=)" . }}{{ $kept = append $kept . }}{{ end }}
+{{- end }}
+{{- toYaml $kept }}
+{{- end }}
+
+{{/* Not merged with what is given: a request above a limit would be no Pod. */}}
+{{- define "barograph.resources" -}}
+{{- if .Values.resources }}
+{{- toYaml .Values.resources }}
+{{- else -}}
+requests: {cpu: 50m, memory: 64Mi}
+limits: {memory: 256Mi}
+{{- end }}
 {{- end }}
