@@ -173,7 +173,7 @@ MEANINGS: list[tuple[str, Any, Look, Any]] = [
 ELSEWHERE = {"tls", "certManager"}
 OURS = {
     *("apiService", "shutdownDelay", "terminationGracePeriodSeconds", "networkPolicy"),
-    *("serviceMonitor", "prometheusRule", "grafanaDashboard", "test", "global"),
+    *("serviceMonitor", "prometheusRule", "grafanaDashboard", "global"),
 }
 
 
