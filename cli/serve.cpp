@@ -73,14 +73,6 @@ std::expected<void, std::string> check_standalone(const serve_options& options) 
     return {};
 }
 
-void log_crash(const std::string& task, const std::exception_ptr& error) {
-    try {
-        std::rethrow_exception(error);
-    } catch (const std::exception& e) {
-        telemetry::log_error(task + " ended by an unexpected error: " + e.what());
-    }
-}
-
 std::string describe(const net::asio::ip::tcp::endpoint& endpoint) {
     const auto address = endpoint.address().to_string();
     return (endpoint.address().is_v6() ? "[" + address + "]" : address) + ":" +
@@ -125,7 +117,7 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
         cluster = std::move(*connected);
     }
 
-    net::task_group background(ex, log_crash);
+    net::task_group background(ex, telemetry::log_crash);
     const auto rules = first->external_rules.size();
     server_parts parts(ex, *connections, options, std::move(first->external_rules), instruments, background);
     parts.discovery.on_publish([&] {
@@ -212,7 +204,7 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
         ex, run_until_signal(ex, **listener, background, draining, {.delay = options.shutdown_delay}),
         [&](const std::exception_ptr& error) {
             if (error) {
-                log_crash("waiting for the end", error);
+                telemetry::log_crash("waiting for the end", error);
                 // What other threads are in the middle of can't be ended in order any more.
                 std::_Exit(EXIT_FAILURE);
             }

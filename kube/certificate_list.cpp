@@ -9,7 +9,7 @@ namespace barograph::kube {
 
 namespace {
 
-using general_names_ptr = std::unique_ptr<GENERAL_NAMES, openssl_freer<GENERAL_NAMES_free>>;
+using general_names_ptr = std::unique_ptr<GENERAL_NAMES, net::openssl::freer<GENERAL_NAMES_free>>;
 
 std::string text_of_name(const X509_NAME* name) {
     const bio_ptr out(BIO_new(BIO_s_mem()));

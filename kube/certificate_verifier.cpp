@@ -121,7 +121,7 @@ certificate_verifier::verify(X509* leaf, stack_st_X509* peer_chain, time_point n
     const error_queue_guard guard;
     int failure = X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
     for (const auto& store : trusted_->stores) {
-        const context_ptr context(X509_STORE_CTX_new());
+        const store_context_ptr context(X509_STORE_CTX_new());
         if (!context || X509_STORE_CTX_init(context.get(), store.get(), leaf, peer_chain) != 1) {
             return std::unexpected("the client certificate could not be checked");
         }

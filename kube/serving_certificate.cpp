@@ -25,7 +25,7 @@ chain_ptr stack_of(const std::vector<certificate_ptr>& certificates) {
 // Nothing, or what the verification of the leaf ended with; `until` is then the chain's.
 std::optional<int> verify_by(X509* anchor, X509* leaf, stack_st_X509* chain, when now, when& until) {
     const store_ptr store(X509_STORE_new());
-    const context_ptr context(X509_STORE_CTX_new());
+    const store_context_ptr context(X509_STORE_CTX_new());
     if (!store || !context || X509_STORE_add_cert(store.get(), anchor) != 1 ||
         X509_STORE_CTX_init(context.get(), store.get(), leaf, chain) != 1) {
         return X509_V_ERR_UNSPECIFIED;

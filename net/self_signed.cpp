@@ -1,10 +1,9 @@
 #include "net/self_signed.hpp"
 
 #include "net/file_stamp.hpp"
+#include "net/openssl_handles.hpp"
 
-#include <openssl/bio.h>
 #include <openssl/ec.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
@@ -16,7 +15,6 @@
 #include <ctime>
 #include <fcntl.h>
 #include <filesystem>
-#include <memory>
 #include <string_view>
 #include <system_error>
 #include <unistd.h>
@@ -32,24 +30,11 @@ constexpr const char* common_name = "barograph";
 constexpr mode_t owner_only = 0600;
 constexpr mode_t world_readable = 0644;
 
-template <auto Free>
-struct freer {
-    template <typename T>
-    void operator()(T* object) const {
-        Free(object);
-    }
-};
-
-using key_ptr = std::unique_ptr<EVP_PKEY, freer<EVP_PKEY_free>>;
-using certificate_ptr = std::unique_ptr<X509, freer<X509_free>>;
-using bio_ptr = std::unique_ptr<BIO, freer<BIO_free_all>>;
-using extension_ptr = std::unique_ptr<X509_EXTENSION, freer<X509_EXTENSION_free>>;
-
 bool add_extension(X509* certificate, int nid, const std::string& value) {
     X509V3_CTX context;
     X509V3_set_ctx_nodb(&context);
     X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
-    const extension_ptr extension(X509V3_EXT_conf_nid(nullptr, &context, nid, value.c_str()));
+    const openssl::extension_ptr extension(X509V3_EXT_conf_nid(nullptr, &context, nid, value.c_str()));
     return extension && X509_add_ext(certificate, extension.get(), -1) == 1;
 }
 
@@ -61,8 +46,8 @@ bool randomize_serial(X509* certificate) {
     return ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), serial >> 1U) == 1;
 }
 
-certificate_ptr make_certificate(EVP_PKEY* key, const std::string& alternative_names) {
-    certificate_ptr certificate(X509_new());
+openssl::certificate_ptr make_certificate(EVP_PKEY* key, const std::string& alternative_names) {
+    openssl::certificate_ptr certificate(X509_new());
     if (!certificate) {
         return {};
     }
@@ -81,7 +66,7 @@ certificate_ptr make_certificate(EVP_PKEY* key, const std::string& alternative_n
                       add_extension(raw, NID_subject_key_identifier, "hash") &&
                       add_extension(raw, NID_subject_alt_name, alternative_names) &&
                       X509_sign(raw, key, EVP_sha256()) > 0;
-    return done ? std::move(certificate) : certificate_ptr{};
+    return done ? std::move(certificate) : openssl::certificate_ptr{};
 }
 
 std::string content_of(BIO* bio) {
@@ -135,8 +120,9 @@ bool has_expired(const std::string& certificate_file) {
     if (!pem) {
         return false;
     }
-    const bio_ptr bio(BIO_new_mem_buf(pem->data(), static_cast<int>(pem->size())));
-    const certificate_ptr certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+    const openssl::bio_ptr bio(BIO_new_mem_buf(pem->data(), static_cast<int>(pem->size())));
+    const openssl::certificate_ptr certificate(
+        PEM_read_bio_X509(bio.get(), nullptr, openssl::no_password, nullptr));
     if (!certificate) {
         return false;
     }
@@ -168,10 +154,11 @@ std::expected<serving_pair, std::string> self_signed_pair(const std::string& dir
     for (const auto& name : names) {
         alternative_names += ",DNS:" + name;
     }
-    const key_ptr key(EVP_EC_gen("P-256"));
-    const auto certificate = key ? make_certificate(key.get(), alternative_names) : certificate_ptr{};
-    const bio_ptr certificate_pem(BIO_new(BIO_s_mem()));
-    const bio_ptr key_pem(BIO_new(BIO_s_mem()));
+    const openssl::key_ptr key(EVP_EC_gen("P-256"));
+    const auto certificate =
+        key ? make_certificate(key.get(), alternative_names) : openssl::certificate_ptr{};
+    const openssl::bio_ptr certificate_pem(BIO_new(BIO_s_mem()));
+    const openssl::bio_ptr key_pem(BIO_new(BIO_s_mem()));
     if (!certificate || PEM_write_bio_X509(certificate_pem.get(), certificate.get()) != 1 ||
         PEM_write_bio_PKCS8PrivateKey(key_pem.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1) {
         return std::unexpected("OpenSSL could not make a self-signed certificate");

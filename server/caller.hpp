@@ -2,13 +2,12 @@
 #include "kube/authorizer.hpp"
 #include "kube/user.hpp"
 #include "net/asio.hpp"
+#include "rules/text/text_map.hpp"
 
 #include <cstddef>
-#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 namespace barograph::server {
 
@@ -27,13 +26,7 @@ public:
     [[nodiscard]] bool may(std::string_view ns, std::string_view resource, net::time_point now) const;
 
 private:
-    struct text_hash {
-        using is_transparent = void;
-
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-    };
-
-    using known = std::unordered_map<std::string, net::time_point, text_hash, std::equal_to<>>;
+    using known = rules::text::map<net::time_point>;
 
     static void keep(known& in, std::string_view name, net::time_point until);
     static bool holds(const known& in, std::string_view name, net::time_point now);
@@ -42,8 +35,8 @@ private:
     mutable std::mutex lock_;
     net::time_point everywhere_{};
     known namespaces_;
-    std::unordered_map<std::string, known, text_hash, std::equal_to<>> resources_; ///< by namespace
-    std::size_t resources_known_ = 0;                                              ///< of all namespaces
+    rules::text::map<known> resources_; ///< by namespace
+    std::size_t resources_known_ = 0;   ///< of all namespaces
 };
 
 } // namespace barograph::server

@@ -1,16 +1,15 @@
 #pragma once
 #include "metrics/live_value.hpp"
 #include "net/asio.hpp"
+#include "rules/text/text_map.hpp"
 #include "server/representation.hpp"
 
 #include <array>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace barograph::server {
@@ -58,20 +57,14 @@ public:
 private:
     static constexpr std::size_t shards = 16; ///< so that threads seldom meet
 
-    struct text_hash {
-        using is_transparent = void;
-
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-    };
-
     struct shard {
         mutable std::mutex lock;
-        std::unordered_map<std::string, std::shared_ptr<known_target>, text_hash, std::equal_to<>> targets;
+        rules::text::map<std::shared_ptr<known_target>> targets;
         std::size_t look_at = 64; ///< grown to this size, it is searched for what is over
     };
 
     [[nodiscard]] static std::size_t shard_of(std::string_view target) {
-        return text_hash()(target) % shards;
+        return rules::text::hash()(target) % shards;
     }
 
     std::size_t most_in_shard_;

@@ -16,19 +16,11 @@ using timer = net::asio::basic_waitable_timer<net::steady_clock, net::asio::wait
 
 constexpr std::chrono::milliseconds drain_poll{20};
 
-void log_crash(const std::string& task, const std::exception_ptr& error) {
-    try {
-        std::rethrow_exception(error);
-    } catch (const std::exception& e) {
-        telemetry::log_error(task + " ended by an unexpected error: " + e.what());
-    }
-}
-
 } // namespace
 
 session_group::session_group(net::executor ex, request_handler& handler, const limits& bounds,
                              const connection_events& events)
-    : executor_(ex), handler_(handler), limits_(bounds), events_(events), tasks_(ex, log_crash) {}
+    : executor_(ex), handler_(handler), limits_(bounds), events_(events), tasks_(ex, telemetry::log_crash) {}
 
 void session_group::serve(net::tcp_socket socket, std::shared_ptr<net::tls_context> tls,
                           std::function<void()> over) {

@@ -65,4 +65,12 @@ void log_debug(std::string_view message) {
     write(spdlog::level::debug, message);
 }
 
+void log_crash(const std::string& task, const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& e) {
+        log_error(task + " ended by an unexpected error: " + e.what());
+    }
+}
+
 } // namespace barograph::telemetry

@@ -1,4 +1,6 @@
 #pragma once
+#include <exception>
+#include <string>
 #include <string_view>
 
 /// The operator's log: one line an event on stderr, `time level message`. Thread-safe.
@@ -16,5 +18,8 @@ void log_error(std::string_view message);
 void log_warning(std::string_view message);
 void log_info(std::string_view message);
 void log_debug(std::string_view message);
+
+/// That a background task ended by what no code expects; for net::task_group.
+void log_crash(const std::string& task, const std::exception_ptr& error);
 
 } // namespace barograph::telemetry

@@ -1,10 +1,10 @@
 #pragma once
 #include "rules/merging/mergeable_query.hpp"
+#include "rules/text/text_map.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <expected>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,17 +44,11 @@ public:
     [[nodiscard]] std::expected<separated_sample, std::string> take_apart(label_list labels) const;
 
 private:
-    struct text_hash {
-        using is_transparent = void;
-
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-    };
-
     /// A label whose values differ, and a number for each of them.
     struct differing_label {
         std::string name;
         bool is_own; ///< the queries are grouped by it themselves
-        std::unordered_map<std::string, std::uint32_t, text_hash, std::equal_to<>> values;
+        text::map<std::uint32_t> values;
     };
 
     std::string promql_;
