@@ -97,8 +97,19 @@ def _jump(prometheus: Prometheus, series: Series, replicas: _Replicas, added: in
         return time.monotonic()
 
     begin = eventually(known, every=0.05)
-    eventually(lambda: replicas.assert_for(added), _RESCALE_SECONDS, every=0.05)
-    return time.monotonic() - begin
+    reacted: dict[int, float] = {}
+
+    def all_reacted() -> None:
+        missing = replicas.missing_for(added)
+        now = time.monotonic() - begin
+        reacted.update({queue: now for queue in replicas.queues if queue not in missing and queue not in reacted})
+        assert not missing, f"{len(missing)} are not scaled, the first is {replicas.text_of(missing[0])}"
+
+    eventually(all_reacted, _RESCALE_SECONDS, every=0.05)
+    in_order = sorted(reacted.values())
+    log.info("    half after %.1f s, nine of ten after %.1f s, all after %.1f s",
+             in_order[len(in_order) // 2], in_order[len(in_order) * 9 // 10], in_order[-1])
+    return in_order[-1]
 
 
 def _assert_synced(cluster: RealCluster, proxy: Proxy, count: int) -> None:
@@ -117,12 +128,18 @@ class _Replicas:
         path = "jsonpath={.metadata.name} {.spec.replicas}{'\\n'}"
         command = cluster.admin.command("get", "deployments", "--all-namespaces", "--watch", "--output", path)
         self._process: Process = world.start("watch-deployments", command)
-        self._queues = [int(queue.name.removeprefix("q")) for queue in series.queues()]
+        self.queues = [int(queue.name.removeprefix("q")) for queue in series.queues()]
 
-    def assert_for(self, added: int) -> None:
-        """All are scaled for their queue."""
+    def missing_for(self, added: int) -> list[int]:
+        """The queues whose Deployment is not scaled for them yet."""
         self._process.assert_running()
-        now = dict(re.findall(r"^worker-(\d+) (\d+)$", self._process.log_text(), re.MULTILINE))
-        wanted = [max(1, math.ceil((depth(queue) + added) / DEPTH_PER_REPLICA)) for queue in self._queues]
-        missing = [number for number, count in enumerate(wanted) if int(now.get(str(number), 0)) != count]
-        assert not missing, f"{len(missing)} are not scaled, worker-{missing[0]} is at {now.get(str(missing[0]))}"
+        now = self._counts()
+        wanted = {queue: max(1, math.ceil((depth(queue) + added) / DEPTH_PER_REPLICA)) for queue in self.queues}
+        return [queue for queue, count in wanted.items() if now.get(queue) != count]
+
+    def text_of(self, queue: int) -> str:
+        return f"worker-{queue} at {self._counts().get(queue)}"
+
+    def _counts(self) -> dict[int, int]:
+        lines = re.findall(r"^worker-(\d+) (\d+)$", self._process.log_text(), re.MULTILINE)
+        return {int(number): int(count) for number, count in lines}
