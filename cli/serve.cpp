@@ -96,9 +96,13 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     if (auto allowed = check_standalone(options); !allowed) {
         return failed(allowed.error());
     }
-    const auto connections = prometheus_connections(options);
+    auto connections = prometheus_connections(options);
     if (!connections) {
         return failed(connections.error());
+    }
+    for (auto& each : *connections) {
+        // A burst of queries is followed by the next one.
+        each.max_idle_connections = options.values.max_queries;
     }
     auto certificates = serving_certificates::create(ex, options, instruments);
     if (!certificates) {

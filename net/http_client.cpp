@@ -285,14 +285,15 @@ std::expected<std::string, http_error> http_client::serialize(const http_request
 
 std::unique_ptr<class stream> http_client::take_idle() {
     const auto too_old = steady_clock::now() - options_.idle_timeout;
+    // The newest is used first, so that what only a burst needed comes of age.
+    std::erase_if(idle_, [&](const idle_connection& each) { return each.since <= too_old; });
     // A connection that is kept busy would otherwise show a replaced certificate, and trust a replaced CA,
     // for good.
     const auto settings = options_.base.tls ? options_.tls->current() : nullptr;
     while (!idle_.empty()) {
         auto candidate = std::move(idle_.back());
         idle_.pop_back();
-        if (candidate.since > too_old && candidate.connection->tls_settings() == settings.get() &&
-            candidate.connection->is_quiet()) {
+        if (candidate.connection->tls_settings() == settings.get() && candidate.connection->is_quiet()) {
             return std::move(candidate.connection);
         }
     }

@@ -105,6 +105,22 @@ TEST_CASE_METHOD(fixture, "a connection that came of age idle is not used again"
     CHECK(server.connections() == 2);
 }
 
+TEST_CASE_METHOD(fixture, "connections that only a burst needed come of age while another is used on") {
+    options.idle_timeout = 100ms;
+    test::raw_server raw(context.get_executor(),
+                         {.answers = {"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}});
+    const auto client = client_of(raw);
+    std::vector<std::optional<net::http_result>> results(3);
+    get_at_once(*client, results);
+    test::run_until(context, [&] { return all_done(results); });
+    for (int tries = 0; raw.ended() < 2 && tries < 100; ++tries) {
+        context.run_for(10ms);
+        CHECK(get(*client).has_value());
+    }
+    CHECK(raw.ended() == 2);
+    CHECK(raw.connections() == 3);
+}
+
 TEST_CASE_METHOD(fixture, "idle connections that came of age are closed when the client is used") {
     options.idle_timeout = 20ms;
     test::raw_server raw(context.get_executor(),
