@@ -13,16 +13,19 @@ constexpr std::chrono::milliseconds least_distance{1};
 constexpr int gap_tolerance_divisor = 8;
 // The shortest gap may be so many periods long.
 constexpr int most_periods_of_shortest_gap = 3;
-// And a return may miss the period by this part of it in addition, since it drifts.
-constexpr int return_tolerance_divisor = 50;
+// A return may do so, too; but the less it may miss, the less is by chance, so that this is tried first.
+constexpr int narrow_divisor = 8;
+// Beside that it may miss the period by this part of it, since it drifts.
+constexpr int drift_divisor = 100;
 // Few asks that happen to fit must not outdo many.
 constexpr int doubt = 4;
 // Of returns that explain the asks nearly as well as the best, the shortest is the period: its multiples fit
-// no worse.
-constexpr double nearly = 0.6;
-// Where so many asks came again without one missing, none of them went elsewhere, and nothing else will do.
-constexpr int certain = 5;
+// no worse. Of few asks the shortest is to be believed even sooner; where the best is certain, hardly.
 constexpr double very_nearly = 0.9;
+constexpr double nearly = 0.6;
+constexpr double nearly_of_few = 0.5;
+constexpr int few = 5;
+constexpr int came_for_each_missed = 6;
 
 // In periods. Behind several replicas the gaps are long, and so may the next one be.
 constexpr int least_patience = 4;
@@ -36,17 +39,23 @@ void ask_pattern::asked(net::time_point when) {
     if (count_ > 0 && when - asks_[newest_] < together_) {
         return;
     }
-    compare(when);
+    const bool as_expected = compare(when);
     newest_ = count_ == 0 ? 0 : (newest_ + 1) % capacity;
     asks_[newest_] = when;
     count_ = std::min(count_ + 1, capacity);
+    // What was learnt is not worked out anew for each ask that confirms it.
+    if (as_expected && count_ == capacity && since_learnt_ < capacity / 2) {
+        ++since_learnt_;
+        return;
+    }
+    since_learnt_ = 0;
     learn();
 }
 
-void ask_pattern::compare(net::time_point when) {
+bool ask_pattern::compare(net::time_point when) {
     constexpr int weight = 4;
     if (!period_) {
-        return;
+        return false;
     }
     const auto expected = next(when - *period_ / 2);
     const auto missed = expected ? std::chrono::abs(*expected - when) : *period_ / 2;
@@ -55,6 +64,7 @@ void ask_pattern::compare(net::time_point when) {
         const auto before = jitter_.value_or(missed);
         jitter_ = before + (missed - before) / weight;
     }
+    return missed <= *period_ / drift_divisor;
 }
 
 net::time_point ask_pattern::at(std::size_t index) const {
@@ -70,8 +80,11 @@ void ask_pattern::learn() {
         return;
     }
     period_ = common_divisor();
-    if (!period_) {
-        period_ = usual_return();
+    if (!period_ || comes_seldom_at(*period_)) {
+        const auto found = usual_return();
+        if (period_ ? found.is_certain(count_) : found.came > 0) {
+            period_ = found.period;
+        }
     }
     if (!period_) {
         return;
@@ -117,30 +130,44 @@ std::optional<ask_pattern::duration> ask_pattern::divide_gaps(duration candidate
     return (at(count_ - 1) - at(0)) / periods;
 }
 
+bool ask_pattern::comes_seldom_at(duration period) const {
+    return 3 * (at(count_ - 1) - at(0)) > 4 * static_cast<duration::rep>(count_ - 1) * period;
+}
+
+bool ask_pattern::fit::is_certain(std::size_t asks) const {
+    return came >= few && came >= came_for_each_missed * missed &&
+           2 * static_cast<std::size_t>(came) >= asks - 1;
+}
+
 // For several askers.
-std::optional<ask_pattern::duration> ask_pattern::usual_return() const {
+ask_pattern::fit ask_pattern::usual_return() const {
     std::vector<fit> fits;
-    fits.reserve(capacity * capacity / 2);
+    fits.reserve(capacity * capacity);
     fit best;
     for (std::size_t i = 0; i < count_; ++i) {
         for (std::size_t j = i + 1; j < count_; ++j) {
-            fits.push_back(try_return(at(j) - at(i)));
-            best = fits.back().share > best.share ? fits.back() : best;
+            const auto candidate = at(j) - at(i);
+            const auto widest = std::min(together_, candidate / gap_tolerance_divisor);
+            for (const auto tolerance : {widest / narrow_divisor, widest}) {
+                fits.push_back(try_return(candidate, tolerance + candidate / drift_divisor));
+                best = fits.back().share > best.share ? fits.back() : best;
+            }
         }
     }
-    const auto enough = best.share * (best.missed == 0 && best.came >= certain ? very_nearly : nearly);
-    std::optional<duration> shortest;
+    const auto enough = best.share * (best.is_certain(count_) ? very_nearly
+                                      : best.came >= few      ? nearly
+                                                              : nearly_of_few);
+    fit shortest;
     for (const auto& each : fits) {
-        if (each.share > 0 && each.share >= enough && (!shortest || each.period < *shortest)) {
-            shortest = each.period;
+        if (each.share > 0 && each.share >= enough && (shortest.came == 0 || each.period < shortest.period)) {
+            shortest = each;
         }
     }
     return shortest;
 }
 
-ask_pattern::fit ask_pattern::try_return(duration candidate) const {
-    const auto tolerance =
-        std::min(together_, candidate / gap_tolerance_divisor) + candidate / return_tolerance_divisor;
+ask_pattern::fit ask_pattern::try_return(duration candidate, duration tolerance) const {
+    using seconds = std::chrono::duration<double>;
     int could = 0;
     int did = 0;
     duration sum{};
@@ -155,7 +182,9 @@ ask_pattern::fit ask_pattern::try_return(duration candidate) const {
     if (did == 0) {
         return {};
     }
-    return {.share = static_cast<double>(did) / (could + doubt),
+    const auto asks_a_second = static_cast<double>(count_) / seconds(at(count_ - 1) - at(0)).count();
+    const auto by_chance = std::min(1.0, 2 * seconds(tolerance).count() * asks_a_second) * could;
+    return {.share = (did - by_chance) / (could + doubt),
             .came = did,
             .missed = could - did,
             .period = sum / did};

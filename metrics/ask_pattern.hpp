@@ -10,7 +10,8 @@ namespace barograph::metrics {
 
 /// When one question is asked, and so when it will be asked again. Several askers with periods of their own
 /// phase, jitter, and asks that go to another replica are the normal case. The period is what the gaps are
-/// multiples of; where they are multiples of nothing, the shortest time after which asks tend to come again.
+/// multiples of; where they are multiples of nothing, or of a time at which asks seldom come, it is the
+/// shortest time after which they tend to come again.
 /// Every recent ask is expected again after each multiple of it. Remembers a few asks; no period is presumed.
 /// Not thread-safe.
 class ask_pattern {
@@ -44,10 +45,13 @@ private:
 
     /// How well a period explains the asks.
     struct fit {
-        double share = 0; ///< about, of the asks that came again, among those that could have
+        double share = 0; ///< about, of the asks that came again, not by chance, among those that could have
         int came = 0;     ///< again, after the period
         int missed = 0;   ///< which could have come
         duration period{};
+
+        /// Whether so many came again, and so few did not, that it is no accident.
+        [[nodiscard]] bool is_certain(std::size_t asks) const;
     };
 
     /// From the oldest, 0, to the newest.
@@ -55,14 +59,18 @@ private:
     [[nodiscard]] std::optional<net::time_point> ask_near(net::time_point when, duration tolerance) const;
     [[nodiscard]] std::optional<duration> common_divisor() const;
     [[nodiscard]] std::optional<duration> divide_gaps(duration candidate) const;
-    [[nodiscard]] std::optional<duration> usual_return() const;
-    [[nodiscard]] fit try_return(duration candidate) const;
+    /// Whether asks came at less than three of four multiples.
+    [[nodiscard]] bool comes_seldom_at(duration period) const;
+    [[nodiscard]] fit usual_return() const;
+    [[nodiscard]] fit try_return(duration candidate, duration tolerance) const;
+    /// Whether the ask came as it was expected, by the way in which they usually do.
+    bool compare(net::time_point when);
     void learn();
-    void compare(net::time_point when);
 
     std::array<net::time_point, capacity> asks_{};
     std::size_t count_ = 0;
     std::size_t newest_ = 0;
+    std::size_t since_learnt_ = 0; ///< asks that came as expected
     std::optional<duration> period_;
     std::optional<duration> jitter_;
     duration patience_{}; ///< how long after the last ask the next is still expected

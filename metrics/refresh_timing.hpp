@@ -1,6 +1,7 @@
 #pragma once
 #include "net/asio.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace barograph::metrics {
@@ -10,6 +11,9 @@ namespace barograph::metrics {
 /// A value may be told until `max_staleness` after its query was sent, and arrives `latency` after that. Of
 /// what is left in between some is kept for asks that come early, and as much for those that come late: a few
 /// times their `jitter`, at most a third, and a second. The less is kept, the more asks one query serves.
+///
+/// The longer an answer takes, the fewer asks share it: who asks long after the query is told what was so
+/// long ago, and if that has changed since, a controller learns it a whole period later.
 class refresh_timing {
 public:
     using duration = net::steady_clock::duration;
@@ -26,10 +30,8 @@ public:
     /// How long before an expected ask the query goes out.
     [[nodiscard]] duration lead() const { return latency_ + margin_; }
 
-    /// Until when asks are expected that a query sent at `now` serves.
-    [[nodiscard]] net::time_point serves_until(net::time_point now) const {
-        return now + latency_ + usable_ - margin_;
-    }
+    /// For how long after a query was sent the asks are expected that it serves; never shorter than lead().
+    [[nodiscard]] duration serves_for() const { return std::max(lead() + margin_, usable_ - margin_); }
 
 private:
     duration latency_;

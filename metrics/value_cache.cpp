@@ -29,6 +29,11 @@ bool answers_the_same(const catalogue_entry& one, const catalogue_entry& other) 
     return one.series == other.series && one.rule.same_as(other.rule);
 }
 
+// Asks expected until then need no newer value.
+net::time_point served_until(const answer& value, const refresh_timing& when) {
+    return std::min(value.queried + when.serves_for(), value.usable_until - when.margin());
+}
+
 } // namespace
 
 value_cache::value_cache(net::executor ex, const discovery& source, prometheus::api& api,
@@ -215,7 +220,7 @@ std::shared_ptr<const answer> value_cache::landed(const key_ptr& key, net::time_
         }
         const auto when = timing(*key, key->live->pattern());
         // Asks that this value serves need no other. What failed is not tried again at once.
-        schedule(*key, came ? usable_until - when.margin() : now + when.lead() + pause_after_failure);
+        schedule(*key, came ? served_until(*result, when) : now + when.lead() + pause_after_failure);
         if (came) {
             keep_fresh(*key, usable_until);
         }
@@ -282,11 +287,11 @@ void value_cache::refresh_due(net::time_point now) {
             const auto when = timing(*key, pattern);
             // Asks that came meanwhile may have moved the next one.
             const auto kept = key->live->peek(now);
-            const auto from = kept ? std::max(kept->usable_until - when.margin(), now) : now;
+            const auto from = kept ? std::max(served_until(*kept, when), now) : now;
             constexpr auto never = net::time_point::max();
             const auto ask =
                 pattern.is_over(now) || !when.possible() ? never : pattern.next(from).value_or(never);
-            if (ask <= when.serves_until(now) || is_kept_fresh(*key, now)) {
+            if (ask <= now + when.serves_for() || is_kept_fresh(*key, now)) {
                 wanted.push_back(key);
             } else if (ask != never) {
                 schedule_.set(*key, std::max(ask - when.lead(), now + std::chrono::milliseconds(1)));

@@ -71,6 +71,50 @@ TEST_CASE_METHOD(fixture, "each of several askers is expected in its own phase")
     CHECK(next(68'001ms) == 75s);
 }
 
+TEST_CASE_METHOD(fixture,
+                 "two askers at a distance that divides their period are not one that asks more often") {
+    const auto distance = GENERATE(1'500ms, 3'000ms, 3'750ms, 5'000ms);
+    for (int i = 0; i < 8; ++i) {
+        ask(i * 15s);
+        ask(i * 15s + distance);
+    }
+    CHECK(next(105s + distance + 100ms) == 120s);
+    CHECK(next(120'001ms) == 120s + distance);
+}
+
+TEST_CASE("of the asks of five askers nearly all are expected when they come") {
+    std::mt19937 random(GENERATE(1U, 2U, 3U, 4U, 5U, 6U));
+    std::multiset<milliseconds> asks;
+    for (int asker = 0; asker < 5; ++asker) {
+        const milliseconds phase(random() % 15'000);
+        for (int i = 0; i < 40; ++i) {
+            asks.insert(phase + i * 15s + milliseconds(random() % 50));
+        }
+    }
+    ask_pattern pattern{1s};
+    int counted = 0;
+    int expected = 0;
+    for (const auto when : asks) {
+        // Nearer to the one before than that, they share its value.
+        if (when > 200s && start + when - pattern.last().value() >= 1s) {
+            const auto foreseen = pattern.next(start + when - 200ms);
+            ++counted;
+            expected += foreseen && *foreseen < start + when + 200ms ? 1 : 0;
+        }
+        pattern.asked(start + when);
+    }
+    CHECK(counted > 50);
+    CHECK(expected > counted * 19 / 20);
+}
+
+TEST_CASE_METHOD(fixture, "a period is learnt although the asks before had none") {
+    for (const auto when : {0s, 70s, 88s, 103s}) {
+        ask(when);
+    }
+    CHECK(pattern.period() == 15s);
+    CHECK(next(117s) == 118s);
+}
+
 TEST_CASE_METHOD(fixture, "asks that go to other replicas leave gaps, and each multiple is expected") {
     for (const int i : {0, 1, 3, 4, 6}) {
         ask(i * 15s);

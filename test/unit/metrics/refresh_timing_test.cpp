@@ -15,11 +15,17 @@ TEST_CASE("a query goes out early enough for the backend and for asks that come 
     CHECK(refresh_timing(1500ms, 0s).lead() == 500ms);
 }
 
-TEST_CASE("a value serves asks until it is too old, but for those that come late") {
-    const net::time_point now{1h};
-    CHECK(refresh_timing(5s, 0s).serves_until(now) == now + 4s);
-    CHECK(refresh_timing(5s, 2s).serves_until(now) == now + 4s);
-    CHECK(refresh_timing(1500ms, 0s).serves_until(now) == now + 1s);
+TEST_CASE("a value of a fast backend serves asks until it is too old, but for those that come late") {
+    CHECK(refresh_timing(5s, 0s).serves_for() == 4s);
+    CHECK(refresh_timing(5s, 0s, 10ms).serves_for() == 4800ms);
+    CHECK(refresh_timing(1500ms, 0s).serves_for() == 1s);
+}
+
+TEST_CASE("the slower a backend, the fewer asks share a value, but always the one that it was asked for") {
+    CHECK(refresh_timing(5s, 1s, 10ms).serves_for() == 3800ms);
+    CHECK(refresh_timing(5s, 2s, 10ms).serves_for() == 2800ms);
+    CHECK(refresh_timing(5s, 2s).serves_for() == 4s);
+    CHECK(refresh_timing(5s, 4s, 10ms).serves_for() == 4400ms);
 }
 
 TEST_CASE("a backend slower than a value may be old can't be asked in advance") {

@@ -301,6 +301,30 @@ TEST_CASE("with a staleness of zero each ask is a query") {
     CHECK(strict.prometheus.queries.size() == 2);
 }
 
+TEST_CASE_METHOD(cache_fixture, "asks that come after one another share no query of a slow backend") {
+    const auto latency = GENERATE(100ms, 2'000ms);
+    std::vector<net::time_point> sent;
+    prometheus.on_query = [&](const std::string&) { sent.push_back(now); };
+    const auto begin_at = now;
+    std::size_t before = 0;
+    for (int tick = 0; tick < 11 * 150 + 75; ++tick) {
+        now = begin_at + tick * 100ms;
+        if (!sent.empty() && now >= sent.back() + latency) {
+            prometheus.answer_all();
+        }
+        turn();
+        cache.refresh_due(now);
+        turn();
+        if (tick % 150 == 0 || tick % 150 == 15) {
+            begin("jobs");
+        }
+        if (tick == 10 * 150 + 75) {
+            before = sent.size();
+        }
+    }
+    CHECK(sent.size() - before == (latency > 1s ? 2 : 1));
+}
+
 TEST_CASE_METHOD(cache_fixture, "keys that are asked for in one round share one query a period") {
     constexpr int keys = 20;
     // Each value that a merged query asks for has a sample.
