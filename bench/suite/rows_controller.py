@@ -102,7 +102,7 @@ def _jump(prometheus: Prometheus, series: Series, replicas: _Replicas, added: in
     def all_reacted() -> None:
         missing = replicas.missing_for(added)
         now = time.monotonic() - begin
-        reacted.update({queue: now for queue in replicas.queues if queue not in missing and queue not in reacted})
+        reacted.update({number: now for number in replicas.numbers if number not in missing and number not in reacted})
         assert not missing, f"{len(missing)} are not scaled, the first is {replicas.text_of(missing[0])}"
 
     eventually(all_reacted, _RESCALE_SECONDS, every=0.05)
@@ -128,17 +128,18 @@ class _Replicas:
         path = "jsonpath={.metadata.name} {.spec.replicas}{'\\n'}"
         command = cluster.admin.command("get", "deployments", "--all-namespaces", "--watch", "--output", path)
         self._process: Process = world.start("watch-deployments", command)
-        self.queues = [int(queue.name.removeprefix("q")) for queue in series.queues()]
+        self._queues = [int(queue.name.removeprefix("q")) for queue in series.queues()]
+        self.numbers = range(len(self._queues))
 
     def missing_for(self, added: int) -> list[int]:
-        """The queues whose Deployment is not scaled for them yet."""
+        """Those that are not scaled for their queue yet."""
         self._process.assert_running()
         now = self._counts()
-        wanted = {queue: max(1, math.ceil((depth(queue) + added) / DEPTH_PER_REPLICA)) for queue in self.queues}
-        return [queue for queue, count in wanted.items() if now.get(queue) != count]
+        wanted = [max(1, math.ceil((depth(queue) + added) / DEPTH_PER_REPLICA)) for queue in self._queues]
+        return [number for number in self.numbers if now.get(number) != wanted[number]]
 
-    def text_of(self, queue: int) -> str:
-        return f"worker-{queue} at {self._counts().get(queue)}"
+    def text_of(self, number: int) -> str:
+        return f"worker-{number} at {self._counts().get(number)}"
 
     def _counts(self) -> dict[int, int]:
         lines = re.findall(r"^worker-(\d+) (\d+)$", self._process.log_text(), re.MULTILINE)
