@@ -93,9 +93,7 @@ net::awaitable<> query_dispatch::call(group_ptr group) {
     auto loads = take_boarded(group);
     if (!own) {
         for (const auto& load : loads) {
-            for (const auto& same : load.queries) {
-                land(same, clock_.monotonic(), std::unexpected(busy()));
-            }
+            land_all(load.queries, {clock_.monotonic(), std::unexpected(busy())});
         }
         co_return;
     }
@@ -245,14 +243,18 @@ void query_dispatch::land(const std::vector<passenger>& passengers, net::time_po
     }
 }
 
+void query_dispatch::land_all(const std::vector<std::vector<passenger>>& queries, const reply& got) {
+    for (const auto& same : queries) {
+        land(same, got.queried, got.came);
+    }
+}
+
 std::expected<void, prometheus::error> query_dispatch::share_out(query_load& carried, const reply& got) {
     if (!got.came && may_concern_the_query(got.came.error().code)) {
         return std::unexpected(got.came.error());
     }
     if (!got.came) {
-        for (const auto& same : carried.queries) {
-            land(same, got.queried, got.came);
-        }
+        land_all(carried.queries, got);
         return {};
     }
     auto parts = separate(carried, *got.came);
@@ -300,9 +302,7 @@ net::awaitable<> query_dispatch::ask_one_by_one(query_load& carried, const reply
     }
     carried.queries.clear();
     if (!go_on) {
-        for (const auto& same : rest) {
-            land(same, got.queried, std::unexpected(why));
-        }
+        land_all(rest, {got.queried, std::unexpected(std::move(why))});
         co_return;
     }
     std::vector<query_load> loads;

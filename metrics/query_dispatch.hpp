@@ -38,7 +38,8 @@ public:
 
     /// A query for somebody who waits; the one under way, if there is one.
     std::shared_ptr<value_flight> take_off(const key_ptr& key);
-    /// Queries for keys of one group that nobody waits for; those under way already are passed over.
+    /// Queries for keys of one group, at least one, that nobody waits for; those under way already are passed
+    /// over.
     void refresh(const std::vector<value_key*>& keys);
 
 private:
@@ -62,6 +63,7 @@ private:
     net::awaitable<reply> ask(const query_load& carried);
     [[nodiscard]] prometheus::error busy() const;
     void land(const std::vector<passenger>& passengers, net::time_point queried, const result& came);
+    void land_all(const std::vector<std::vector<passenger>>& queries, const reply& got);
     /// Hands out the answer to a merged query; what has to be asked one by one stays in `carried`, and the
     /// result says why.
     [[nodiscard]] std::expected<void, prometheus::error> share_out(query_load& carried, const reply& got);

@@ -382,7 +382,7 @@ net::awaitable<> value_cache::prepare_again(std::vector<key_ptr> changed) {
                               .labels = key->query.labels,
                               .deadline = clock_.monotonic() + options_.query_timeout};
         const auto prepared = co_await key_for(std::move(request));
-        if (prepared && !key->flight) {
+        if (prepared && !(*prepared)->flight) {
             schedule(**prepared, clock_.monotonic());
         }
     }
