@@ -26,6 +26,13 @@ struct substitution {
     std::optional<net::time_point> until{}; ///< how long what is held may be told
 };
 
+/// What whoever asks is told meanwhile without a query, and how often that is.
+struct memory_state {
+    std::shared_ptr<const value_list> values{};             ///< null: nothing that may be told now
+    std::chrono::milliseconds age{0};                       ///< since the query for them was sent
+    std::optional<std::chrono::milliseconds> asked_every{}; ///< none: not learnt yet, or no longer asked
+};
+
 /// A sample as Prometheus sent it.
 struct explained_sample {
     std::vector<std::pair<std::string, std::string>> labels;
@@ -45,6 +52,7 @@ struct explanation {
     std::vector<explained_sample> samples;
     values_result result = std::unexpected(error{errc::internal, "not asked"});
     std::optional<substitution> instead; ///< set when the result is not what Prometheus said
+    std::optional<memory_state> memory;  ///< set when the question was asked before
 };
 
 } // namespace barograph::metrics

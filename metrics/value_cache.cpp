@@ -29,6 +29,23 @@ bool answers_the_same(const catalogue_entry& one, const catalogue_entry& other) 
     return one.series == other.series && one.rule.same_as(other.rule);
 }
 
+std::optional<memory_state> memory_of(const value_key& key, net::time_point now) {
+    using std::chrono::milliseconds;
+    const auto pattern = key.live->pattern();
+    if (!pattern.last()) {
+        return std::nullopt;
+    }
+    memory_state state;
+    if (const auto kept = key.live->peek(now); kept && kept->result) {
+        state.values = *kept->result;
+        state.age = std::chrono::round<milliseconds>(now - kept->queried);
+    }
+    if (const auto period = pattern.period(); period && !pattern.is_over(now)) {
+        state.asked_every = std::chrono::round<milliseconds>(*period);
+    }
+    return state;
+}
+
 // Asks expected until then need no newer value.
 net::time_point served_until(const answer& value, const refresh_timing& when) {
     return std::min(value.queried + when.serves_for(), value.usable_until - when.margin());
@@ -99,8 +116,11 @@ net::awaitable<explanation> value_cache::explain(value_request request) {
     }
     const auto asked = (*found)->query;
     const auto queried = clock_.monotonic();
+    auto memory = memory_of(**found, queried);
     auto came = co_await api_.query(asked.promql, deadline);
-    co_return answers_.conclude(asked, queried, std::move(came));
+    auto told = answers_.conclude(asked, queried, std::move(came));
+    told.memory = std::move(memory);
+    co_return told;
 }
 
 std::shared_ptr<live_value> value_cache::remembered(const value_request& request) const {

@@ -20,6 +20,22 @@ json sample_object(const metrics::explained_sample& sample) {
     return {{"labels", std::move(labels)}, {"timestamp", rfc3339(sample.timestamp)}, {"value", sample.value}};
 }
 
+double in_seconds(std::chrono::milliseconds time) {
+    return std::chrono::duration<double>(time).count();
+}
+
+json memory_object(const metrics::memory_state& memory) {
+    auto object = json::object();
+    if (memory.values) {
+        object["values"] = external_metric_value_list_object(*memory.values).at("items");
+        object["ageSeconds"] = in_seconds(memory.age);
+    }
+    if (memory.asked_every) {
+        object["askedEverySeconds"] = in_seconds(*memory.asked_every);
+    }
+    return object;
+}
+
 void add_text_unless_empty(json& object, const char* name, const std::string& text) {
     if (!text.empty()) {
         object[name] = text;
@@ -55,6 +71,9 @@ json explanation_object(const std::string& metric, const std::string& ns, const 
         object["fallback"] = {{"what", told.instead->what},
                               {"because", told.instead->because},
                               {"ageSeconds", told.instead->age.count()}};
+    }
+    if (told.memory) {
+        object["memory"] = memory_object(*told.memory);
     }
     return object;
 }

@@ -3,6 +3,7 @@
 #include "config/printable.hpp"
 #include "rules/quantity.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <cmath>
@@ -92,13 +93,17 @@ bool has_values(const json& explanation) {
            !explanation["values"].empty();
 }
 
+std::string sum_text(const json& explanation) {
+    const auto usage = usage_of(explanation);
+    return usage ? rules::format_quantity(*usage) : "a sum that is too large";
+}
+
 std::string value_text(const json& explanation) {
     if (!has_values(explanation)) {
         return "none: the query gives no sample; an HPA then says \"no metrics returned\" and keeps its "
                "replicas";
     }
-    const auto usage = usage_of(explanation);
-    const auto sum = usage ? rules::format_quantity(*usage) : "a sum that is too large";
+    const auto sum = sum_text(explanation);
     const auto count = explanation["values"].size();
     return count == 1 ? sum : sum + " (" + std::to_string(count) + " values, which the HPA adds up)";
 }
@@ -117,6 +122,26 @@ std::string fallback_text(const json& explanation) {
         done = "what is no finite number was dropped";
     }
     return done + ", because: " + text_of(*fallback, "because");
+}
+
+std::string seconds_text(const json& object, const char* member) {
+    return fmt::format("{:.1f} s", object.value(member, 0.0));
+}
+
+std::string memory_text(const json& explanation) {
+    const auto memory = explanation.find("memory");
+    if (memory == explanation.end()) {
+        return "";
+    }
+    std::string text = "nothing at the moment";
+    if (memory->contains("values")) {
+        text = (has_values(*memory) ? sum_text(*memory) : "no value") + ", from a query " +
+               seconds_text(*memory, "ageSeconds") + " ago";
+    }
+    if (memory->contains("askedEverySeconds")) {
+        text += "; asked for every " + seconds_text(*memory, "askedEverySeconds");
+    }
+    return text;
 }
 
 std::string hpa_text(const json& hpa) {
@@ -172,6 +197,7 @@ std::string query_report(const query_options& options, const json& explanation, 
     } else {
         add_line(report, "value", value_text(explanation));
     }
+    add_line(report, "memory", memory_text(explanation));
     add_line(report, "replicas", hpa_text(hpa));
     return report;
 }

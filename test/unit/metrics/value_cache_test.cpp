@@ -212,6 +212,39 @@ TEST_CASE_METHOD(cache_fixture, "an unknown metric is not found") {
     CHECK(result.error().code == errc::not_found);
 }
 
+TEST_CASE_METHOD(cache_fixture, "an explanation asks anew, and tells what is in memory meanwhile") {
+    const auto explain = [this] {
+        std::optional<metrics::explanation> told;
+        metrics::value_request request{
+            .metric = "jobs", .ns = "shop", .deadline = net::steady_clock::now() + 7s};
+        net::asio::co_spawn(
+            context,
+            [](net::awaitable<metrics::explanation> task,
+               std::optional<metrics::explanation>& into) -> net::awaitable<> {
+                into.emplace(co_await std::move(task));
+            }(cache.explain(std::move(request)), told),
+            net::asio::detached);
+        turn();
+        prometheus.answer_all();
+        turn();
+        return told.value();
+    };
+    CHECK_FALSE(explain().memory);
+    ask("jobs");
+    now += 15s;
+    ask("jobs");
+    now += 2s;
+    prometheus.value = "2";
+    const auto told = explain();
+    CHECK(told.result.value()->front().milli == 2000);
+    REQUIRE(told.memory);
+    CHECK(told.memory->values->front().milli == 1000);
+    CHECK(told.memory->age == 2s);
+    CHECK(told.memory->asked_every == 15s);
+    now += 10s;
+    CHECK(explain().memory->values == nullptr);
+}
+
 TEST_CASE_METHOD(cache_fixture, "what is remembered tells the value without an ask of the provider") {
     const metrics::value_request request{.metric = "jobs", .ns = "shop", .labels = {}, .deadline = {}};
     CHECK(cache.remembered(request) == nullptr);

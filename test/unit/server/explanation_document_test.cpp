@@ -52,6 +52,19 @@ TEST_CASE("an explanation of a failure holds the Status that a plain ask gets") 
     CHECK_FALSE(told.contains("samples"));
 }
 
+TEST_CASE("an explanation tells what memory tells meanwhile") {
+    test::api_fixture api;
+    api.metrics.has("jobs", 1);
+    api.metrics.explained.memory = metrics::memory_state{};
+    const auto target = std::string(path) + "?explain=true";
+    CHECK(explained(api, target).at("memory") == json::object());
+    api.metrics.explained.memory = metrics::memory_state{.values = std::make_shared<metrics::value_list>(),
+                                                         .age = std::chrono::milliseconds{2'400},
+                                                         .asked_every = std::chrono::seconds{15}};
+    CHECK(explained(api, target).at("memory") ==
+          json::parse(R"({"values": [], "ageSeconds": 2.4, "askedEverySeconds": 15.0})"));
+}
+
 TEST_CASE("an explanation tells which fallback answered, and why") {
     test::api_fixture api;
     api.metrics.has("jobs", 1);

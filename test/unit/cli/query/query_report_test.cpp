@@ -54,6 +54,19 @@ TEST_CASE("with each step it tells what the rule says and what its parts became"
     CHECK_THAT(text, ContainsSubstring("asked of      Prometheus http://p\n"));
 }
 
+TEST_CASE("what memory tells is told with its age, and how often it is asked for") {
+    auto told = explanation();
+    told["memory"] = {{"values", told["values"]}, {"ageSeconds", 2.44}, {"askedEverySeconds", 15.0}};
+    told["memory"]["values"][0]["value"] = "61";
+    CHECK_THAT(report(told),
+               ContainsSubstring("memory        61, from a query 2.4 s ago; asked for every 15.0 s\n"));
+    told["memory"].erase("askedEverySeconds");
+    told["memory"]["values"] = json::array();
+    CHECK_THAT(report(told), ContainsSubstring("memory        no value, from a query 2.4 s ago\n"));
+    told["memory"] = json::object();
+    CHECK_THAT(report(told), ContainsSubstring("memory        nothing at the moment\n"));
+}
+
 TEST_CASE("with a target it tells how many replicas an HPA would want") {
     const auto options = with_target(10'000, 2);
     const auto hpa = cli::hpa_object(options, explanation());
