@@ -44,7 +44,7 @@ void add_limit_flags(CLI::App& app, server::limits& limits) {
     add_limit(app, "--max-body-bytes", limits.max_body_bytes, "BYTES", "Request body; over it 413");
     add_limit(app, "--max-connections", limits.max_connections, "N", "Over it new ones are closed");
     add_limit(app, "--max-connections-per-peer", limits.max_connections_per_peer, "N",
-              "From one address; over it new ones are closed");
+              "From one IPv4 address or IPv6 /64; over it new ones are closed");
     add_limit(app, "--max-requests-inflight", limits.max_requests_in_flight, "N",
               "Over it 429 with Retry-After");
     add_limit(app, "--max-requests-per-connection", limits.max_requests_per_connection, "N",

@@ -58,6 +58,7 @@ std::optional<head_pattern> head_pattern::of(std::string_view head) {
     auto rest = head.substr(end + end_of_line.size());
     head_pattern result;
     piece current;
+    bool has_audit_id = false;
     while (rest != end_of_line) {
         const auto length = rest.find(end_of_line);
         const auto colon = rest.find(':');
@@ -69,13 +70,16 @@ std::optional<head_pattern> head_pattern::of(std::string_view head) {
             return std::nullopt;
         }
         const auto begin_of_value = rest.find_first_not_of(' ', colon + 1);
+        // Of several the first is the request's, be it empty, as for those who read a parsed header.
+        const bool is_audit_id = is_one_of(name, std::array{traces.front()}) && !has_audit_id;
+        has_audit_id = has_audit_id || is_audit_id;
         if (is_one_of(name, traces) && begin_of_value < length) {
             const auto value = length_of_trace(rest.substr(begin_of_value));
             if (!value || begin_of_value + *value != length) {
                 return std::nullopt;
             }
             current.same.append(rest.substr(0, begin_of_value));
-            current.then_audit_id = is_one_of(name, std::array{traces.front()});
+            current.then_audit_id = is_audit_id;
             result.pieces_.push_back(std::exchange(current, {}));
             current.same.append(end_of_line);
         } else {

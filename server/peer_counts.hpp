@@ -7,28 +7,19 @@
 
 namespace barograph::server {
 
-/// How many connections there are, and from whom. Thread-safe.
+/// Whom a connection from this address is counted for: an IPv4 address itself, also when a dual-stack socket
+/// tells of it in IPv6's form; of an IPv6 address its /64, all of which one host may have (RFC 6177, RFC
+/// 8981). A link-local prefix counts for each link apart.
+[[nodiscard]] boost::asio::ip::address counted_peer(const boost::asio::ip::address& from);
+
+/// How many connections there are, and from whom, by counted_peer(). Thread-safe.
 class peer_counts {
 public:
     using address = boost::asio::ip::address;
 
-    [[nodiscard]] std::size_t of(const address& peer) const {
-        const std::scoped_lock locked(lock_);
-        const auto found = counts_.find(peer);
-        return found == counts_.end() ? 0 : found->second;
-    }
-
-    void add(const address& peer) {
-        const std::scoped_lock locked(lock_);
-        ++counts_[peer];
-    }
-
-    void remove(const address& peer) {
-        const std::scoped_lock locked(lock_);
-        if (const auto found = counts_.find(peer); found != counts_.end() && --found->second == 0) {
-            counts_.erase(found);
-        }
-    }
+    [[nodiscard]] std::size_t of(const address& peer) const;
+    void add(const address& peer);
+    void remove(const address& peer);
 
 private:
     mutable std::mutex lock_;

@@ -80,6 +80,17 @@ TEST_CASE("the values of tracing fields may differ, and the Audit-ID is told") {
     CHECK(found->target == "/b");
 }
 
+TEST_CASE("of several Audit-IDs the first is told, even if it is empty") {
+    const auto told = [](const std::string& first, const std::string& second) {
+        const auto fields = "Audit-ID:" + first + "\r\nAccept: */*\r\naudit-id: " + second + "\r\n";
+        const auto found = pattern_of(request("/a", fields)).match(request("/a", fields));
+        REQUIRE(found.has_value());
+        return std::string(found->audit_id);
+    };
+    CHECK(told(" one", "two") == "one");
+    CHECK(told("", "two").empty());
+}
+
 TEST_CASE("a tracing field can't hide another") {
     const auto pattern = pattern_of(request("/a", "Audit-Id: 1\r\n" + identity));
     for (const auto* const value :
