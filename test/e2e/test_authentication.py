@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from harness.asking import Asking
 from harness.barograph import METRICS, Barograph, Installation
 from harness.control_plane import ControlPlane
 from harness.https import Answer
@@ -26,7 +22,6 @@ READER = "system:serviceaccount:default:metric-reader"
 # How long a decision counts, and what RBAC takes to hear of a change.
 TTL_SECONDS = 10
 RBAC_SECONDS = 5
-CONFIGMAP = ("configmap", "extension-apiserver-authentication", "--namespace=kube-system")
 
 
 def bearer(token: str) -> list[tuple[str, str]]:
@@ -139,89 +134,6 @@ def test_a_certificate_of_an_unknown_authority_is_refused(barograph: Barograph, 
     folder.mkdir()
     stranger = Authority(folder, "ca").client("admin", "admin", "system:masters")
     assert_status(barograph.client.get(METRIC, user=stranger), 401, "Unauthorized", "Unauthorized")
-
-
-def test_a_rotated_front_proxy_ca_counts_at_once_and_the_old_one_meanwhile(
-    cluster: ControlPlane, barograph: Barograph, run: Run
-) -> None:
-    folder = run.folder / "next-front-proxy"
-    folder.mkdir()
-    authority = Authority(folder, "front-proxy-ca")
-    successor = authority.client("front-proxy-client", "front-proxy-client")
-    headers = [("X-Remote-User", "admin"), ("X-Remote-Group", "system:masters")]
-    assert barograph.client.get(METRIC, user=successor, headers=headers).status == 401
-
-    # kube-apiserver's own controller only ever adds its CAs to those that are there.
-    before = cluster.admin.get(*CONFIGMAP)["data"]["requestheader-client-ca-file"]
-
-    def publish(bundle: str) -> float:
-        patch = json.dumps({"data": {"requestheader-client-ca-file": bundle}})
-        cluster.admin.run("patch", *CONFIGMAP, f"--patch={patch}")
-        return time.monotonic()
-
-    def assert_both_count() -> None:
-        for proxy in (cluster.front_proxy, successor):
-            answer = barograph.client.get(METRIC, user=proxy, headers=headers)
-            assert answer.status == 200, answer
-
-    def assert_only_the_first_counts() -> None:
-        assert barograph.client.get(METRIC, user=cluster.front_proxy, headers=headers).status == 200
-        assert barograph.client.get(METRIC, user=successor, headers=headers).status == 401
-
-    with (
-        barograph.client.connect(cluster.front_proxy) as kept,
-        Asking(lambda: kept.get(METRIC, headers=headers)) as asking,
-    ):
-        published = publish(before + authority.certificate.read_text())
-        eventually(assert_both_count, seconds=2, every=0.05)
-        assert time.monotonic() - published < 2
-        publish(before)
-        eventually(assert_only_the_first_counts, seconds=2, every=0.05)
-    assert asking.count > 0
-    assert asking.failures == []
-
-
-def test_a_rotated_token_of_its_own_is_taken_up(
-    cluster: ControlPlane, installation: Installation, prometheus: Prometheus, run: Run
-) -> None:
-    """The token that it asks the Kubernetes API with is replaced as a projected one is, and the old one ends."""
-    admin = cluster.admin
-    token_file = run.folder / "rotated-token"
-
-    def hand_out(name: str) -> None:
-        admin.run("create", "secret", "generic", name, "--namespace=monitoring")
-        bound = ("--bound-object-kind=Secret", f"--bound-object-name={name}")
-        fresh = token_file.with_suffix(".new")
-        fresh.write_text(admin.run("create", "token", "barograph", "--namespace=monitoring", *bound))
-        fresh.rename(token_file)
-
-    hand_out("first-token")
-    kubeconfig = cluster.kubeconfig_by_token("rotated-token", token_file)
-    instance = installation.start("barograph-token", EXAMPLE_RULES, prometheus.url, kubeconfig)
-    counter = itertools.count()
-
-    def ask() -> Answer:
-        # A user of its own each time, so that no kept decision answers.
-        headers = [("X-Remote-User", f"user-{next(counter)}"), ("X-Remote-Group", "token-rotation")]
-        return instance.client.get(METRIC, user=cluster.front_proxy, headers=headers)
-
-    may_read(cluster, "token-rotation", "--group=token-rotation")
-    try:
-
-        def reads() -> None:
-            assert ask().status == 200
-
-        eventually(reads, RBAC_SECONDS)
-        with Asking(ask) as asking:
-            hand_out("second-token")
-            admin.run("delete", "secret", "first-token", "--namespace=monitoring")
-            # kube-apiserver itself remembers for 10 s whose a token is.
-            time.sleep(TTL_SECONDS + 2)
-        assert asking.count > 0
-        assert asking.failures == []
-    finally:
-        admin.run("delete", "rolebinding", "token-rotation", "--namespace=default")
-        instance.process.stop()
 
 
 def test_rights_that_it_lacks_are_named_once_with_the_role_that_grants_them(
