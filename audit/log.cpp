@@ -1,51 +1,47 @@
 #include "audit/log.hpp"
 
 #include "audit/event_text.hpp"
+#include "audit/line_queue.hpp"
 #include "audit/log_file.hpp"
 
-#include <spdlog/async.h>
-#include <spdlog/async_logger.h>
+#include <thread>
 
 namespace barograph::audit {
 
-// The order of the members is the order of dependence: the pool ends, with all that waits, before what it
-// writes to.
 struct log::state {
     state(log_options wanted, log_observer told)
-        : options(std::move(wanted)), observer(std::move(told)),
-          file(std::make_shared<log_file>(options, observer)) {
-        const std::string name = "audit";
+        : options(std::move(wanted)), observer(std::move(told)), file(options, observer),
+          waiting(options.buffer, options.buffer_bytes) {
         if (options.when == log_options::mode::batch) {
-            pool = std::make_shared<spdlog::details::thread_pool>(options.buffer, 1);
-            logger = std::make_shared<spdlog::async_logger>(name, file, pool,
-                                                            spdlog::async_overflow_policy::overrun_oldest);
-        } else {
-            logger = std::make_shared<spdlog::logger>(name, file);
+            writer = std::thread([this] { write_all(); });
         }
     }
 
     state(const state&) = delete;
     state& operator=(const state&) = delete;
 
-    ~state() { pool.reset(); }
-
-    void count_dropped() {
-        if (!pool) {
-            return;
-        }
-        const auto all = pool->overrun_counter();
-        if (all > dropped) {
-            observer.dropped(all - dropped);
-            dropped = all;
+    ~state() {
+        if (writer.joinable()) {
+            waiting.close();
+            writer.join();
         }
     }
 
-    log_options options;
-    log_observer observer;
-    std::shared_ptr<log_file> file;
-    std::shared_ptr<spdlog::details::thread_pool> pool; ///< in mode batch
-    std::shared_ptr<spdlog::logger> logger;
-    std::size_t dropped = 0;
+    void write(const std::string& line) {
+        file.log(spdlog::details::log_msg("audit", spdlog::level::info, line));
+    }
+
+    void write_all() {
+        while (const auto line = waiting.pop()) {
+            line->empty() ? file.flush() : write(*line);
+        }
+    }
+
+    const log_options options;
+    const log_observer observer;
+    log_file file;
+    line_queue waiting;
+    std::thread writer; ///< in mode batch
 };
 
 log::log(std::unique_ptr<state> parts) : state_(std::move(parts)) {}
@@ -62,9 +58,21 @@ std::expected<std::unique_ptr<log>, std::string> log::open(log_options options, 
 }
 
 void log::write(const event& told) {
-    const auto line = state_->options.how == log_options::format::json ? to_json(told) : to_legacy(told);
-    state_->logger->log(spdlog::level::info, line);
-    state_->count_dropped();
+    auto line = state_->options.how == log_options::format::json ? to_json(told) : to_legacy(told);
+    if (!state_->writer.joinable()) {
+        state_->write(line);
+    } else if (const auto dropped = state_->waiting.push(std::move(line)); dropped > 0) {
+        state_->observer.dropped(dropped);
+    }
+}
+
+void log::reopen() {
+    state_->file.reopen_soon();
+    if (state_->writer.joinable()) {
+        state_->waiting.interrupt();
+    } else {
+        state_->file.flush();
+    }
 }
 
 } // namespace barograph::audit

@@ -23,7 +23,8 @@ struct log_options {
     std::size_t max_age = 366;    ///< in days, for which rotated files are kept; 0: for ever
     format how = format::json;
     mode when = mode::blocking;
-    std::size_t buffer = 10'000; ///< events that wait to be written, in mode batch
+    std::size_t buffer = 10'000;                       ///< events that wait to be written, in mode batch
+    std::size_t buffer_bytes = std::size_t{16} << 20U; ///< and their text
 };
 
 /// Renaming more files at each rotation would take too long.
@@ -34,6 +35,9 @@ struct log_observer {
     std::function<void()> written;                        ///< from the thread that writes to the file
     std::function<void(const std::string& cause)> failed; ///< likewise
     std::function<void(std::size_t count)> dropped;       ///< from within log::write
+    /// The file was opened anew, as log::reopen() wants it; or why not, and then the one before is written
+    /// on. From the thread that writes.
+    std::function<void(const std::string& cause)> reopened;
 };
 
 /// A file of events, one a line. A failure to write costs the event, never the request; the file is tried
@@ -49,6 +53,10 @@ public:
     ~log();
 
     void write(const event& told);
+
+    /// Opens the file by its name anew, because somebody has moved the old one away. No event from now on
+    /// goes to the old one. In mode batch it is done by the thread that writes, soon.
+    void reopen();
 
 private:
     struct state;

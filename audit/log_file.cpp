@@ -78,7 +78,20 @@ void log_file::remove_old_backups() const {
     }
 }
 
+void log_file::flush_() {
+    if (!moved_.exchange(false) || options_.path == "-") {
+        return;
+    }
+    try {
+        open();
+        observer_.reopened("");
+    } catch (const std::exception& e) {
+        observer_.reopened(e.what());
+    }
+}
+
 void log_file::sink_it_(const spdlog::details::log_msg& message) {
+    flush_();
     try {
         write(message);
         observer_.written();

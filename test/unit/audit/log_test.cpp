@@ -34,7 +34,12 @@ struct fixture {
                                                          ++failed;
                                                          last_cause = cause;
                                                      },
-                                                 .dropped = [this](std::size_t count) { dropped += count; }});
+                                                 .dropped = [this](std::size_t count) { dropped += count; },
+                                                 .reopened =
+                                                     [this](const std::string& cause) {
+                                                         not_reopened = cause;
+                                                         ++reopened;
+                                                     }});
         INFO((opened ? std::string() : opened.error()));
         REQUIRE(opened.has_value());
         return std::move(*opened);
@@ -46,7 +51,9 @@ struct fixture {
     std::atomic<std::size_t> written = 0;
     std::atomic<std::size_t> failed = 0;
     std::atomic<std::size_t> dropped = 0;
+    std::atomic<std::size_t> reopened = 0;
     std::string last_cause;
+    std::string not_reopened;
 };
 
 const std::string line = audit::to_json(test::sample_event()) + "\n";
@@ -193,6 +200,78 @@ TEST_CASE_METHOD(fixture,
     CHECK(failed == 0);
     log.reset();
     ::close(pipe);
+}
+
+TEST_CASE_METHOD(fixture,
+                 "in mode batch large events are dropped before they take up more memory than allowed") {
+    options.when = mode::batch;
+    options.buffer_bytes = 350'000;
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    const int pipe = ::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    REQUIRE(pipe >= 0);
+    auto log = open();
+    auto big = test::sample_event();
+    big.user_agent = std::string(100'000, 'x');
+    for (int i = 0; i < 20; ++i) {
+        log->write(big);
+    }
+    // One at most is being written and three wait.
+    CHECK(dropped >= 16);
+    std::array<char, 65536> bytes{};
+    while (written + failed < 20 - dropped) {
+        if (::read(pipe, bytes.data(), bytes.size()) <= 0) {
+            std::this_thread::yield();
+        }
+    }
+    log.reset();
+    ::close(pipe);
+}
+
+TEST_CASE_METHOD(fixture, "a file that was moved away gets nothing any more once the log is reopened") {
+    options.when = GENERATE(mode::blocking, mode::batch);
+    auto log = open();
+    log->write(test::sample_event());
+    while (written < 1) {
+        std::this_thread::yield();
+    }
+    const auto moved = folder.path() / "audit.log-20260101";
+    std::filesystem::rename(path, moved);
+    log->reopen();
+    if (options.when == mode::blocking) {
+        CHECK(reopened == 1);
+    }
+    // At once, also when nothing is written.
+    while (reopened < 1) {
+        std::this_thread::yield();
+    }
+    CHECK(not_reopened.empty());
+    CHECK(std::filesystem::exists(path));
+    log->write(test::sample_event());
+    log.reset();
+    CHECK(content_of(moved) == line);
+    CHECK(content_of(path) == line);
+    CHECK(written == 2);
+    CHECK(failed == 0);
+    CHECK(reopened == 1);
+}
+
+TEST_CASE_METHOD(fixture, "where no file can be opened anew the one before is written on") {
+    const auto log = open();
+    const auto moved = folder.path() / "moved";
+    std::filesystem::rename(path, moved);
+    std::filesystem::create_directory(path);
+    log->reopen();
+    log->write(test::sample_event());
+    CHECK_THAT(not_reopened, test::ContainsSubstring("Is a directory"));
+    CHECK(content_of(moved) == line);
+    CHECK(failed == 0);
+
+    std::filesystem::remove(path);
+    log->reopen();
+    log->write(test::sample_event());
+    CHECK(not_reopened.empty());
+    CHECK(content_of(path) == line);
+    CHECK(content_of(moved) == line);
 }
 
 } // namespace log_test
