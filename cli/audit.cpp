@@ -1,30 +1,11 @@
 #include "cli/audit.hpp"
 
-#include "config/audit_policy.hpp"
 #include "telemetry/failure_log.hpp"
 #include "telemetry/log.hpp"
 
 namespace barograph::cli {
 
 namespace {
-
-std::expected<audit::policy, std::vector<std::string>> load_policy(const std::string& file) {
-    if (file.empty()) {
-        return audit::everything();
-    }
-    auto loaded = config::load_audit_policy(file);
-    if (!loaded) {
-        std::vector<std::string> lines;
-        for (const auto& problem : loaded.error()) {
-            lines.push_back(config::to_string(problem));
-        }
-        return std::unexpected(std::move(lines));
-    }
-    for (const auto& note : loaded->notes) {
-        telemetry::log_info(config::without_severity(note));
-    }
-    return std::move(loaded->rules);
-}
 
 audit::log_observer observer_of(telemetry::instruments& counts) {
     // Both come from the thread that writes, one after the other.
@@ -39,14 +20,30 @@ audit::log_observer observer_of(telemetry::instruments& counts) {
                     counts.count_audit_events("failed");
                     failures->failed("audit log", cause);
                 },
-            .dropped = [&counts](std::size_t count) { counts.count_audit_events("dropped", count); }};
+            .dropped = [&counts](std::size_t count) { counts.count_audit_events("dropped", count); },
+            .reopened =
+                [](const std::string& cause) {
+                    if (cause.empty()) {
+                        telemetry::log_info("audit log: the file was opened anew");
+                    } else {
+                        telemetry::log_error("audit log: " + cause + "; the file before is written on");
+                    }
+                }};
 }
 
 } // namespace
 
-std::expected<auditing, std::vector<std::string>> open_audit(const audit_options& options,
+void auditing::nudge() const {
+    if (auditor) {
+        policy->nudge();
+        log->reopen();
+    }
+}
+
+std::expected<auditing, std::vector<std::string>> open_audit(net::executor ex, const audit_options& options,
                                                              telemetry::instruments& counts) {
-    auto policy = load_policy(options.policy_file);
+    auto file = std::make_unique<audit_policy_file>(ex, options.policy_file, counts);
+    auto policy = file->load();
     if (!policy) {
         return std::unexpected(policy.error());
     }
@@ -58,6 +55,7 @@ std::expected<auditing, std::vector<std::string>> open_audit(const audit_options
     if (!log) {
         return std::unexpected(std::vector<std::string>{"--audit-log-path: " + log.error()});
     }
+    result.policy = std::move(file);
     result.log = std::move(*log);
     result.auditor = std::make_unique<server::auditor>(std::move(*policy), *result.log);
     return result;

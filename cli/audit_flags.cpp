@@ -11,10 +11,9 @@ namespace barograph::cli {
 namespace {
 
 void add_count(CLI::App& app, const std::string& name, std::size_t& into, const std::string& type,
-               const std::string& text, std::size_t smallest = 0) {
+               const std::string& text, std::size_t smallest = 0, std::size_t largest = 1'000'000) {
     read_by(app.add_option(name, text)->type_name(type)->default_str(std::to_string(into)), into,
-            [smallest](const std::string& given) -> std::expected<std::size_t, std::string> {
-                constexpr std::size_t largest = 1'000'000;
+            [smallest, largest](const std::string& given) -> std::expected<std::size_t, std::string> {
                 const auto number = parse_number<std::size_t>(given);
                 if (!number || *number < smallest || *number > largest) {
                     return std::unexpected("expected a whole number from " + std::to_string(smallest) +
@@ -72,6 +71,9 @@ void add_audit_flags(CLI::App& app, audit_options& options, std::vector<std::str
             ->default_str("blocking"),
         log.when, [&](const std::string& given) { return parse_mode(given, warnings); });
     add_count(app, "--audit-log-batch-buffer-size", log.buffer, "N", "Events that wait in mode batch", 1);
+    constexpr std::size_t gigabyte = std::size_t{1} << 30U;
+    add_count(app, "--audit-log-batch-buffer-bytes", log.buffer_bytes, "BYTES",
+              "Text of the events that wait in mode batch", 1, gigabyte);
 }
 
 } // namespace barograph::cli

@@ -1,6 +1,7 @@
 #include "cli/cluster.hpp"
 
 #include "kube/ca_file.hpp"
+#include "kube/certificate_list.hpp"
 #include "kube/covering_authorizer.hpp"
 #include "kube/credentials.hpp"
 #include "kube/kubeconfig.hpp"
@@ -91,18 +92,18 @@ std::expected<void, std::string> learn_users(cluster& into, const serve_options&
             std::make_unique<kube::authentication_config>(*into.authentication_api, to_log(), wanted);
     }
     into.proxies = into.request_header_file.get();
-    const kube::client_ca_source* users = into.client_ca_file.get();
+    into.user_cas = into.client_ca_file.get();
     if (into.proxies == nullptr) {
         into.proxies = into.published.get();
     }
-    if (users == nullptr) {
-        users = into.published.get();
+    if (into.user_cas == nullptr) {
+        into.user_cas = into.published.get();
     }
     if (into.proxies != nullptr) {
         into.front_proxy = std::make_unique<kube::front_proxy>(*into.proxies);
     }
-    if (users != nullptr) {
-        into.users = std::make_unique<kube::client_certificates>(*users);
+    if (into.user_cas != nullptr) {
+        into.users = std::make_unique<kube::client_certificates>(*into.user_cas);
     }
     return {};
 }
@@ -152,6 +153,22 @@ std::unique_ptr<server::authenticator> make_authenticator(cluster& with, telemet
     }
     methods.push_back(std::make_unique<server::bearer_token_method>(*with.tokens));
     return std::make_unique<server::authenticator_union>(std::move(methods), counts);
+}
+
+void show_ca_lifetimes(const cluster& of, telemetry::instruments& instruments) {
+    using expiry = std::optional<std::chrono::system_clock::time_point>;
+    if (of.user_cas != nullptr) {
+        instruments.lifetimes().follow("client_ca", [cas = of.user_cas]() -> expiry {
+            const auto pem = cas->current_client_ca();
+            return pem ? kube::first_expiry(*pem) : std::nullopt;
+        });
+    }
+    if (of.proxies != nullptr) {
+        instruments.lifetimes().follow("requestheader_client_ca", [proxies = of.proxies]() -> expiry {
+            const auto config = proxies->current();
+            return config ? kube::first_expiry(config->client_ca_pem) : std::nullopt;
+        });
+    }
 }
 
 void show_registration(cluster& of, telemetry::instruments& instruments, server::health& probes) {

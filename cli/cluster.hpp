@@ -27,6 +27,7 @@ struct cluster {
     std::unique_ptr<kube::request_header_source> request_header_file; ///< null: not given
     std::unique_ptr<kube::client_ca_source> client_ca_file;           ///< null: not given
     const kube::request_header_source* proxies = nullptr; ///< one of those above; null: no front proxy
+    const kube::client_ca_source* user_cas = nullptr;     ///< likewise; null: no user has a certificate
     std::unique_ptr<kube::front_proxy> front_proxy;       ///< null: there is none
     std::unique_ptr<kube::client_certificates> users;     ///< null: no client certificate is a user's
     std::unique_ptr<kube::token_authenticator> tokens;
@@ -40,6 +41,9 @@ std::expected<cluster, std::string> connect_cluster(net::executor ex, const serv
 
 /// All the ways to prove who asks, in Kubernetes' order. Both must outlive it.
 std::unique_ptr<server::authenticator> make_authenticator(cluster& with, telemetry::instruments& counts);
+
+/// Tells, by metric, when the CAs that certificates are judged by expire. Both must outlive the metrics.
+void show_ca_lifetimes(const cluster& of, telemetry::instruments& instruments);
 
 /// Tells whose the APIService is, by metric and in `/readyz`. Nothing if that is not watched. All of them
 /// must outlive the tasks that follow it.

@@ -27,7 +27,6 @@ constexpr auto no_bodies = "audit events hold no bodies and stay small"sv;
 constexpr auto no_objects = "external metrics need no list of the cluster's objects"sv;
 constexpr auto no_profiling = "there is no profiling over HTTP"sv;
 constexpr auto no_webhook = "audit events are written to a file, not sent; see --audit-log-path"sv;
-constexpr auto exclusive_port = "the port is not shared"sv;
 
 constexpr std::array inert_flags = {
     inert_flag{"--lister-kubeconfig", no_objects},
@@ -36,9 +35,7 @@ constexpr std::array inert_flags = {
     inert_flag{"--disable-http2", no_http2, takes::nothing},
     inert_flag{"--disable-http2-serving", no_http2, takes::nothing},
     inert_flag{"--http2-max-streams-per-connection", no_http2},
-    inert_flag{"--permit-port-sharing", exclusive_port, takes::nothing},
-    inert_flag{"--permit-address-sharing", exclusive_port, takes::nothing},
-    inert_flag{"--tls-curve-preferences", "the curves are OpenSSL's choice"},
+    inert_flag{"--permit-address-sharing", "connections that linger never keep the port", takes::nothing},
 
     inert_flag{"--audit-log-version", "audit events are of audit.k8s.io/v1"},
     inert_flag{"--audit-log-compress", "rotated files are kept as they are", takes::nothing},

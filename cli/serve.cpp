@@ -27,6 +27,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <malloc.h>
 
@@ -73,6 +74,19 @@ std::expected<void, std::string> check_standalone(const serve_options& options) 
     return {};
 }
 
+void show_lifetimes(const serving_certificates& serving,
+                    const std::vector<net::http_client_options>& prometheus,
+                    telemetry::instruments& instruments) {
+    auto& lifetimes = instruments.lifetimes();
+    lifetimes.follow("serving", [&serving] { return serving.expires(); });
+    lifetimes.follow("serving_by_name", [&serving] { return serving.expires_by_name(); });
+    // All of them show the same certificate.
+    const auto shown = std::ranges::find_if(prometheus, [](const auto& each) { return each.tls != nullptr; });
+    if (shown != prometheus.end()) {
+        lifetimes.follow("prometheus_client", [tls = shown->tls] { return tls->expires(); });
+    }
+}
+
 std::string describe(const net::asio::ip::tcp::endpoint& endpoint) {
     const auto address = endpoint.address().to_string();
     return (endpoint.address().is_v6() ? "[" + address + "]" : address) + ":" +
@@ -108,7 +122,7 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     if (!certificates) {
         return failed(certificates.error());
     }
-    auto auditing = open_audit(options.audit, instruments);
+    auto auditing = open_audit(ex, options.audit, instruments);
     if (!auditing) {
         return std::unexpected(auditing.error());
     }
@@ -160,7 +174,9 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
         parts.probes.add("front-proxy-configuration", false,
                          [&] { return lookup_problem(cluster, options); });
         show_registration(cluster, instruments, parts.probes);
+        show_ca_lifetimes(cluster, instruments);
     }
+    show_lifetimes(**certificates, *connections, instruments);
 
     server::request_gate gate(handler, options.limits);
     server::request_observer observer(
@@ -178,7 +194,7 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     net::worker_threads workers(options.threads == 0 ? net::usable_processors() : options.threads);
     auto listener = server::listener::open(
         ex, listen_address(options), options.secure_port, [&] { return (*certificates)->current(); }, front,
-        options.limits, std::move(events), workers.executors());
+        options.limits, std::move(events), workers.executors(), options.permit_port_sharing);
     if (!listener) {
         return failed(listener.error());
     }
@@ -193,9 +209,14 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     background.spawn("keeping values fresh", parts.values.run());
     background.spawn("following the rules", configuration.run(parts.discovery));
     background.spawn("following the certificates", (*certificates)->run());
+    background.spawn("renewing the certificate", (*certificates)->renew());
+    if (auditing->auditor) {
+        background.spawn("following the audit policy", auditing->policy->run(*auditing->auditor));
+    }
     background.spawn("SIGHUP", on_hangup(ex, [&] {
                          configuration.nudge();
                          (*certificates)->nudge();
+                         auditing->nudge();
                      }));
     if (cluster.published) {
         background.spawn("authentication configuration", cluster.published->run());

@@ -33,6 +33,8 @@ void add_serving_flags(CLI::App& app, serve_options& options) {
         ->type_name("ADDRESS")
         ->default_str("0.0.0.0, or 127.0.0.1 with --standalone");
     add_number(app, "--secure-port", options.secure_port, "PORT", "Port to listen on; 0 picks a free one");
+    add_switch(app, "--permit-port-sharing", options.permit_port_sharing,
+               "Let other processes that say so, too, listen on the port (SO_REUSEPORT)");
     add_text(app, "--cert-dir", options.cert_dir, "DIR",
              "Where a self-signed pair is made if no certificate is given");
     add_text(app, "--tls-cert-file", options.tls_cert_file, "FILE",

@@ -5,6 +5,7 @@
 #include "kube/api_registration.hpp"
 #include "metrics/value_cache_options.hpp"
 #include "net/cipher_suites.hpp"
+#include "net/key_exchange_groups.hpp"
 #include "net/tls_server.hpp"
 #include "server/limits.hpp"
 
@@ -55,6 +56,8 @@ struct serve_options : prometheus_options {
     std::vector<net::certificate_pair> tls_sni_cert_key;
     net::tls_version tls_min_version = net::tls_version::v1_2;
     net::cipher_suites tls_cipher_suites; ///< an empty list: the default
+    net::key_exchange_groups tls_groups;  ///< likewise
+    bool permit_port_sharing = false;
     std::chrono::nanoseconds shutdown_delay{0};
     bool standalone = false;
     std::size_t threads = 0; ///< that serve; 0: as many as there are processors to use

@@ -51,6 +51,18 @@ std::expected<net::cipher_suites, std::string> parse_suites(const std::string& t
     return suites;
 }
 
+std::expected<net::key_exchange_groups, std::string> parse_groups(const std::string& text,
+                                                                  std::vector<std::string>& warnings) {
+    auto groups = net::parse_key_exchange_groups(split(text));
+    if (groups) {
+        for (const auto& missing : groups->missing) {
+            warnings.push_back("--tls-curve-preferences: this OpenSSL has no " + missing +
+                               ", which is left out");
+        }
+    }
+    return groups;
+}
+
 // CERTIFICATE,KEY or CERTIFICATE,KEY:NAME,NAME
 std::expected<net::certificate_pair, std::string> parse_named_pair(const std::string& text) {
     const auto colon = std::min(text.rfind(':'), text.size());
@@ -90,6 +102,12 @@ void add_tls_flags(CLI::App& app, serve_options& options) {
                 ->default_str("the sound ones"),
             options.tls_cipher_suites,
             [&](const std::string& given) { return parse_suites(given, options.warnings); });
+    read_by(app.add_option("--tls-curve-preferences",
+                           "Groups for key exchange, by Go's numbers (29 is X25519), with commas between")
+                ->type_name("GROUPS")
+                ->default_str("OpenSSL's choice"),
+            options.tls_groups,
+            [&](const std::string& given) { return parse_groups(given, options.warnings); });
 }
 
 } // namespace barograph::cli

@@ -3,7 +3,9 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <limits>
+#include <ranges>
 
 namespace barograph::kube {
 
@@ -61,6 +63,15 @@ std::expected<std::vector<certificate_ptr>, std::string> read_certificates(std::
         return std::unexpected("holds no PEM certificate");
     }
     return found;
+}
+
+std::optional<std::chrono::system_clock::time_point> first_expiry(std::string_view pem) {
+    const auto found = read_certificates(pem);
+    if (!found) {
+        return std::nullopt;
+    }
+    const auto expiry = [](const certificate_ptr& each) { return moment_of(X509_get0_notAfter(each.get())); };
+    return std::ranges::min(*found | std::views::transform(expiry));
 }
 
 certificate_summary summary_of(X509* certificate) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,9 @@ struct certificate_summary {
 /// The certificates of a PEM text, in order; at least one. Error: a few words saying what is wrong with the
 /// text. Anything unreadable in it refuses all of it.
 std::expected<std::vector<certificate_ptr>, std::string> read_certificates(std::string_view pem);
+
+/// When the first of the certificates in a PEM text expires; nothing if it cannot be read.
+std::optional<std::chrono::system_clock::time_point> first_expiry(std::string_view pem);
 
 certificate_summary summary_of(X509* certificate);
 

@@ -46,7 +46,8 @@ bool randomize_serial(X509* certificate) {
     return ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), serial >> 1U) == 1;
 }
 
-openssl::certificate_ptr make_certificate(EVP_PKEY* key, const std::string& alternative_names) {
+openssl::certificate_ptr make_certificate(EVP_PKEY* key, const std::string& alternative_names,
+                                          std::time_t now) {
     openssl::certificate_ptr certificate(X509_new());
     if (!certificate) {
         return {};
@@ -55,8 +56,8 @@ openssl::certificate_ptr make_certificate(EVP_PKEY* key, const std::string& alte
     auto* subject = X509_get_subject_name(raw);
     const auto* name = reinterpret_cast<const unsigned char*>(common_name);
     const bool done = X509_set_version(raw, X509_VERSION_3) == 1 && randomize_serial(raw) &&
-                      X509_gmtime_adj(X509_getm_notBefore(raw), -clock_skew_seconds) != nullptr &&
-                      X509_gmtime_adj(X509_getm_notAfter(raw), one_year_seconds) != nullptr &&
+                      X509_time_adj(X509_getm_notBefore(raw), -clock_skew_seconds, &now) != nullptr &&
+                      X509_time_adj(X509_getm_notAfter(raw), one_year_seconds, &now) != nullptr &&
                       X509_set_pubkey(raw, key) == 1 &&
                       X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, name, -1, -1, 0) == 1 &&
                       X509_set_issuer_name(raw, subject) == 1 &&
@@ -113,9 +114,9 @@ bool exists(const std::string& path) {
     return std::filesystem::exists(path, ignored);
 }
 
-// Whether the certificate that is there is one of ours and not valid in a month. What somebody else put there
-// is theirs to replace.
-bool has_expired(const std::string& certificate_file) {
+// Whether the certificate that is there is one of ours and no longer valid a month from now. What somebody
+// else put there is theirs to replace.
+bool is_due(const std::string& certificate_file, std::time_t now) {
     const auto pem = read_file(certificate_file);
     if (!pem) {
         return false;
@@ -131,17 +132,19 @@ bool has_expired(const std::string& certificate_file) {
     X509_NAME_get_text_by_NID(subject, NID_commonName, name.data(), name.size());
     const bool is_ours = std::string_view(name.data()) == common_name &&
                          X509_NAME_cmp(subject, X509_get_issuer_name(certificate.get())) == 0;
-    auto in_a_month = std::time(nullptr) + one_month_seconds;
+    auto in_a_month = now + one_month_seconds;
     return is_ours && X509_cmp_time(X509_get0_notAfter(certificate.get()), &in_a_month) < 0;
 }
 
 } // namespace
 
 std::expected<serving_pair, std::string> self_signed_pair(const std::string& directory,
-                                                          const std::vector<std::string>& names) {
+                                                          const std::vector<std::string>& names,
+                                                          std::chrono::system_clock::time_point now) {
+    const auto moment = std::chrono::system_clock::to_time_t(now);
     const std::filesystem::path folder(directory);
     serving_pair pair{.certificate_file = folder / "apiserver.crt", .key_file = folder / "apiserver.key"};
-    if (exists(pair.certificate_file) && exists(pair.key_file) && !has_expired(pair.certificate_file)) {
+    if (exists(pair.certificate_file) && exists(pair.key_file) && !is_due(pair.certificate_file, moment)) {
         return pair;
     }
     std::error_code failed;
@@ -156,7 +159,7 @@ std::expected<serving_pair, std::string> self_signed_pair(const std::string& dir
     }
     const openssl::key_ptr key(EVP_EC_gen("P-256"));
     const auto certificate =
-        key ? make_certificate(key.get(), alternative_names) : openssl::certificate_ptr{};
+        key ? make_certificate(key.get(), alternative_names, moment) : openssl::certificate_ptr{};
     const openssl::bio_ptr certificate_pem(BIO_new(BIO_s_mem()));
     const openssl::bio_ptr key_pem(BIO_new(BIO_s_mem()));
     if (!certificate || PEM_write_bio_X509(certificate_pem.get(), certificate.get()) != 1 ||
@@ -170,6 +173,7 @@ std::expected<serving_pair, std::string> self_signed_pair(const std::string& dir
         !written) {
         return std::unexpected(written.error());
     }
+    pair.is_new = true;
     return pair;
 }
 

@@ -116,4 +116,8 @@ std::shared_ptr<tls_context> tls_client::current() {
     return context_;
 }
 
+std::optional<std::chrono::sys_seconds> tls_client::expires() {
+    return expiry_of(*current());
+}
+
 } // namespace barograph::net

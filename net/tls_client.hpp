@@ -2,8 +2,10 @@
 #include "net/file_stamp.hpp"
 #include "net/stream.hpp"
 
+#include <chrono>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +38,9 @@ public:
 
     /// The context for a new connection.
     std::shared_ptr<tls_context> current();
+
+    /// When this client's own certificate expires; nothing if it shows none.
+    [[nodiscard]] std::optional<std::chrono::sys_seconds> expires();
 
     /// The name that the server's certificate must be for, when it is asked as `host`.
     [[nodiscard]] const std::string& name_of_server(const std::string& host) const {

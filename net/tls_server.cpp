@@ -1,13 +1,13 @@
 #include "net/tls_server.hpp"
 
 #include "net/file_stamp.hpp"
+#include "net/tls_context.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/verify_context.hpp>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <ctime>
 
 namespace barograph::net {
 
@@ -33,6 +33,9 @@ void set_up(tls_context& context, const tls_server_options& options) {
     SSL_CTX_set_session_cache_mode(handle, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(handle, 0);
     SSL_CTX_set_cipher_list(handle, options.cipher_list.c_str());
+    if (!options.groups.empty()) {
+        SSL_CTX_set1_groups_list(handle, options.groups.c_str());
+    }
     context.set_options(tls_context::no_compression | SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION |
                         SSL_OP_CIPHER_SERVER_PREFERENCE);
     // Idle connections are many; without this each keeps two 16 KiB record buffers.
@@ -108,10 +111,15 @@ int choose_certificate(SSL* connection, int*, void* argument) {
     return SSL_TLSEXT_ERR_OK;
 }
 
-std::chrono::sys_seconds expiry_of(SSL_CTX* context) {
-    std::tm utc{};
-    ASN1_TIME_to_tm(X509_get0_notAfter(SSL_CTX_get0_certificate(context)), &utc);
-    return std::chrono::sys_seconds{std::chrono::seconds{::timegm(&utc)}};
+std::optional<std::chrono::sys_seconds>
+first_expiry(const std::vector<std::unique_ptr<named_context>>& by_name) {
+    std::optional<std::chrono::sys_seconds> first;
+    for (const auto& each : by_name) {
+        if (const auto expires = expiry_of(each->context); expires) {
+            first = std::min(first.value_or(*expires), *expires);
+        }
+    }
+    return first;
 }
 
 } // namespace
@@ -136,7 +144,8 @@ std::expected<tls_server, std::string> create_tls_server(const tls_server_option
         SSL_CTX_set_tlsext_servername_arg(handle, all.get());
     }
     return tls_server{.context = std::shared_ptr<tls_context>(all, &all->main.context),
-                      .expires = expiry_of(handle),
+                      .expires = expiry_of(all->main.context).value(),
+                      .expires_by_name = first_expiry(all->by_name),
                       .covers = [all](const std::string& host) {
                           auto* named = find(*all, host);
                           auto& shown = named != nullptr ? *named : all->main;

@@ -5,6 +5,7 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,12 +30,14 @@ struct tls_server_options {
     std::vector<certificate_pair> by_name{}; ///< shown to clients that ask for their names (SNI)
     tls_version min_version = tls_version::v1_2;
     std::string cipher_list{default_cipher_list}; ///< OpenSSL's, for TLS 1.2
+    std::string groups{}; ///< for key exchange, in OpenSSL's words; empty: its own choice
 };
 
 /// The serving side's TLS settings.
 struct tls_server {
     std::shared_ptr<tls_context> context;
-    std::chrono::sys_seconds expires; ///< of the main certificate
+    std::chrono::sys_seconds expires;                        ///< of the main certificate
+    std::optional<std::chrono::sys_seconds> expires_by_name; ///< the first of those shown by name; if any
     /// Whether the certificate that is shown to clients who ask for `host` is for it.
     std::function<bool(const std::string& host)> covers;
 };

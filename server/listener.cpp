@@ -13,6 +13,8 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <cerrno>
+#include <sys/socket.h>
 
 namespace barograph::server {
 
@@ -41,7 +43,7 @@ listener::listener(net::executor ex, tls_source tls, request_handler& handler, c
 std::expected<std::unique_ptr<listener>, std::string>
 listener::open(net::executor ex, const std::string& address, std::uint16_t port, tls_source tls,
                request_handler& handler, const limits& bounds, connection_events events,
-               std::vector<net::executor> session_executors) {
+               std::vector<net::executor> session_executors, bool shares_port) {
     net::error_code error;
     const auto ip = net::asio::ip::make_address(address, error);
     if (error) {
@@ -55,6 +57,12 @@ listener::open(net::executor ex, const std::string& address, std::uint16_t port,
     acceptor.open(endpoint.protocol(), error);
     if (!error) {
         acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    }
+    if (!error && shares_port) {
+        const int yes = 1;
+        if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes) != 0) {
+            error.assign(errno, boost::system::system_category());
+        }
     }
     if (!error) {
         acceptor.bind(endpoint, error);

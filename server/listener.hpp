@@ -27,11 +27,13 @@ using tls_source = std::function<std::shared_ptr<net::tls_context>()>;
 /// Use from the thread of `ex` only; must outlive its sessions, so co_await drain() before destroying it.
 class listener {
 public:
-    /// Binds and listens. Error: one sentence naming address, port and the system's reason.
+    /// Binds and listens. `shares_port`: other processes that say so, too, may listen on the same port, and
+    /// the system spreads connections over them (SO_REUSEPORT). Error: one sentence naming address, port and
+    /// the system's reason.
     static std::expected<std::unique_ptr<listener>, std::string>
     open(net::executor ex, const std::string& address, std::uint16_t port, tls_source tls,
          request_handler& handler, const limits& bounds, connection_events events = {},
-         std::vector<net::executor> session_executors = {});
+         std::vector<net::executor> session_executors = {}, bool shares_port = false);
 
     /// Without session executors `ex` is the one.
     listener(net::executor ex, tls_source tls, request_handler& handler, const limits& bounds,

@@ -91,7 +91,7 @@ instruments::instruments(std::string_view version)
                              .Register(registry_)),
       certificate_expiry_(::prometheus::BuildGauge()
                               .Name("barograph_serving_certificate_expiry_timestamp_seconds")
-                              .Help("When the certificate that is served expires.")
+                              .Help("When the certificate that is served expires, as a Unix time in seconds.")
                               .Register(registry_)
                               .Add({})),
       handshakes_(::prometheus::BuildCounter()
@@ -106,6 +106,10 @@ instruments::instruments(std::string_view version)
                         .Name("barograph_audit_events_total")
                         .Help("Events for the audit log, by what became of them.")
                         .Register(registry_)),
+      audit_policy_loads_(::prometheus::BuildCounter()
+                              .Name("barograph_audit_policy_loads_total")
+                              .Help("Readings of the audit policy's file, by result.")
+                              .Register(registry_)),
       apiservice_registered_(
           ::prometheus::BuildGauge()
               .Name("barograph_apiservice_registered")
@@ -194,8 +198,13 @@ void instruments::count_audit_events(std::string_view result, std::size_t count)
     audit_events_.Add({{"result", std::string(result)}}).Increment(static_cast<double>(count));
 }
 
+void instruments::count_audit_policy_load(bool valid) {
+    audit_policy_loads_.Add({{"result", valid ? "success" : "failure"}}).Increment();
+}
+
 std::string instruments::expose() const {
     auto families = registry_.Collect();
+    std::ranges::move(lifetimes_.Collect(), std::back_inserter(families));
     std::ranges::move(process_.Collect(), std::back_inserter(families));
     return ::prometheus::TextSerializer().Serialize(families);
 }

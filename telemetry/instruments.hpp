@@ -1,4 +1,5 @@
 #pragma once
+#include "telemetry/certificate_lifetimes.hpp"
 #include "telemetry/process_metrics.hpp"
 #include "telemetry/request_instruments.hpp"
 #include "telemetry/value_instruments.hpp"
@@ -66,6 +67,9 @@ public:
     /// `barograph_serving_certificate_expiry_timestamp_seconds`.
     void set_certificate_expiry(std::chrono::sys_seconds when);
 
+    /// How long certificates are still valid. Only for the thread that calls expose().
+    [[nodiscard]] certificate_lifetimes& lifetimes() { return lifetimes_; }
+
     /// One beginning of TLS: `barograph_tls_handshakes_total{result}`.
     void count_handshake(bool done);
     /// One connection closed at once: `barograph_connections_refused_total{limit}`.
@@ -77,6 +81,9 @@ public:
 
     /// Events of the audit log: `barograph_audit_events_total{result="written|failed|dropped"}`.
     void count_audit_events(std::string_view result, std::size_t count = 1);
+
+    /// One reading of the audit policy's file: `barograph_audit_policy_loads_total{result}`.
+    void count_audit_policy_load(bool valid);
 
     /// How many requests there are, and how long they take.
     [[nodiscard]] request_instruments& requests() { return requests_; }
@@ -90,6 +97,7 @@ public:
 private:
     ::prometheus::Registry registry_;
     process_metrics process_;
+    certificate_lifetimes lifetimes_;
     request_instruments requests_{registry_};
     value_instruments values_{registry_};
     ::prometheus::Family<::prometheus::Counter>& prometheus_requests_;
@@ -112,6 +120,7 @@ private:
     ::prometheus::Family<::prometheus::Counter>& handshakes_;
     ::prometheus::Family<::prometheus::Counter>& refused_connections_;
     ::prometheus::Family<::prometheus::Counter>& audit_events_;
+    ::prometheus::Family<::prometheus::Counter>& audit_policy_loads_;
     ::prometheus::Family<::prometheus::Gauge>& apiservice_registered_;
 };
 

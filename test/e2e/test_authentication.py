@@ -169,3 +169,12 @@ def test_authentication_and_authorization_are_counted(cluster: ControlPlane, bar
         'barograph_authorization_duration_seconds_count{source="review"}',
     ):
         assert f"\n{series} " in text, series
+
+
+def test_the_days_that_certificates_have_left_are_told(cluster: ControlPlane, barograph: Barograph) -> None:
+    left = barograph.samples("barograph_certificate_validity_left", cluster.admin_certificate)
+    assert set(left) == {
+        f'certificate="{name}",unit="days"' for name in ("serving", "client_ca", "requestheader_client_ca")
+    }
+    for labels, days in left.items():
+        assert 29.5 < days <= 30, labels

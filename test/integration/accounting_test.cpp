@@ -63,6 +63,7 @@ TEST_CASE("promtool finds nothing to say about the metrics of a server at work")
     for (const auto* part :
          {"barograph_http_request_duration_seconds_bucket{code=\"5xx\",route=\"metric\",",
           "barograph_http_requests_in_flight 1\n", "process_open_fds ",
+          "barograph_certificate_validity_left{certificate=\"serving\",unit=\"days\"} 364.",
           "barograph_audit_events_total{result=\"written\"} ", "barograph_build_info{compiler=\""}) {
         CHECK_THAT(metrics.text, ContainsSubstring(part));
     }
@@ -112,6 +113,43 @@ TEST_CASE("audit events go to a file, or to stdout, as the policy says") {
         CHECK(stages_of(path, events_in(server.process().output())) ==
               list{"RequestReceived", "ResponseComplete"});
     }
+}
+
+TEST_CASE("SIGHUP lets the audit log go on in a new file, by the policy as it is then") {
+    const temporary_folder folder;
+    const auto policy_for = [](const std::string& level) {
+        return "apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules:\n- "
+               "{level: " +
+               level + ", nonResourceURLs: [/nope]}\n";
+    };
+    const auto policy = folder.write("policy.yaml", policy_for("Metadata"));
+    const auto file = folder.path() / "audit.log";
+    const auto moved = folder.path() / "audit.log-20260101";
+    barograph_server server(rules, no_prometheus,
+                            {"--audit-log-path=" + file.string(), "--audit-policy-file=" + policy});
+    CHECK(server.get("/nope").status == 404);
+
+    std::filesystem::rename(file, moved);
+    folder.write("policy.yaml", policy_for("Nonsense"));
+    server.process().signal(SIGHUP);
+    server.process().output_after("the audit policy read before stays in force");
+    server.process().output_after("audit log: the file was opened anew");
+    CHECK(server.get("/nope").status == 404);
+    CHECK(stages_of("/nope", events_in(content_of(moved))) == list{"ResponseComplete"});
+    CHECK(stages_of("/nope", events_in(content_of(file))) == list{"ResponseComplete"});
+
+    folder.write("policy.yaml", policy_for("None"));
+    server.process().signal(SIGHUP);
+    server.process().output_after("audit policy taken up");
+    CHECK(server.get("/nope").status == 404);
+    CHECK(events_in(content_of(file)).size() == 1);
+}
+
+TEST_CASE("SIGHUP has the rules read again, too") {
+    barograph_server server(rules, no_prometheus);
+    server.process().signal(SIGHUP);
+    server.process().output_after("SIGHUP: reading the files again");
+    server.process().output_after("configuration taken up: 1 external rules");
 }
 
 TEST_CASE("an audit policy with a mistake is refused at start, with its place") {

@@ -4,6 +4,7 @@
 #include "test/support/certificates.hpp"
 #include "test/support/run_coroutine.hpp"
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -98,6 +99,34 @@ TEST_CASE("the trap of a rotated serving certificate: no ask fails, whatever sta
                [&] { return trusting_client(server.port(), ca.pem()).ask() == "200"; });
     CHECK(trusting_client(server.port(), old_certificate).ask() != "200");
     CHECK(kept.ask() == "200");
+}
+
+TEST_CASE("a self-signed certificate that is about to expire is renewed while it serves, and no ask fails") {
+    barograph_server server("externalRules: []\n", "http://127.0.0.1:1");
+    const std::filesystem::path certificate_file = server.certificate_file();
+    trusting_client kept(server.port(), content(certificate_file));
+    CHECK(kept.ask() == "200");
+
+    // As one that was made eleven months ago.
+    const certificate due({.common_name = "barograph",
+                           .extended_key_usage = "serverAuth",
+                           .alternative_names = "IP:127.0.0.1",
+                           .not_after = std::chrono::days(29)});
+    replace(certificate_file, due.pem());
+    replace(certificate_file.parent_path() / "apiserver.key", due.key_pem());
+    server.process().output_after("serving certificate taken up");
+    trusting_client kept_since(server.port(), due.pem());
+    CHECK(kept_since.ask() == "200");
+
+    server.process().signal(SIGHUP);
+    server.process().output_after("renewed the self-signed certificate");
+    eventually("new connections get the renewed certificate", [&] {
+        CHECK(kept.ask() == "200");
+        CHECK(kept_since.ask() == "200");
+        const auto renewed = content(certificate_file);
+        return renewed != due.pem() && trusting_client(server.port(), renewed).ask() == "200";
+    });
+    CHECK(trusting_client(server.port(), due.pem()).ask() != "200");
 }
 
 } // namespace rotation_test

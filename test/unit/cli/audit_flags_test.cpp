@@ -20,13 +20,15 @@ TEST_CASE("without flags nothing is audited, and what there would be has Kuberne
     CHECK(audit.log.how == format::json);
     CHECK(audit.log.when == mode::blocking);
     CHECK(audit.log.buffer == 10'000);
+    CHECK(audit.log.buffer_bytes == 16'777'216);
 }
 
 TEST_CASE("the flags on auditing are taken") {
     const auto options =
         options_of({"--config=c", "--audit-log-path=/a", "--audit-policy-file", "p", "--audit-log-maxsize=0",
                     "--audit-log-maxbackup=3", "--audit-log-maxage=30", "--audit-log-format=legacy",
-                    "--audit-log-mode=batch", "--audit-log-batch-buffer-size=7"});
+                    "--audit-log-mode=batch", "--audit-log-batch-buffer-size=7",
+                    "--audit-log-batch-buffer-bytes=1073741824"});
     const auto& audit = options.audit;
     CHECK(audit.log.path == "/a");
     CHECK(audit.policy_file == "p");
@@ -36,6 +38,7 @@ TEST_CASE("the flags on auditing are taken") {
     CHECK(audit.log.how == format::legacy);
     CHECK(audit.log.when == mode::batch);
     CHECK(audit.log.buffer == 7);
+    CHECK(audit.log.buffer_bytes == 1'073'741'824);
     CHECK(options.warnings.empty());
 }
 
@@ -45,7 +48,11 @@ TEST_CASE("what a flag on auditing cannot mean is refused") {
     CHECK_THAT(refusal_of({"--config=c", "--audit-log-maxage=1000001"}),
                ContainsSubstring("--audit-log-maxage"));
     CHECK_THAT(refusal_of({"--config=c", "--audit-log-batch-buffer-size=0"}),
-               ContainsSubstring("expected a whole number from 1"));
+               ContainsSubstring("expected a whole number from 1 to 1000000"));
+    for (const auto* bytes : {"0", "1073741825", "1Mi"}) {
+        CHECK_THAT(refusal_of({"--config=c", std::string("--audit-log-batch-buffer-bytes=") + bytes}),
+                   ContainsSubstring("expected a whole number from 1 to 1073741824"));
+    }
     CHECK_THAT(refusal_of({"--config=c", "--audit-log-format=xml"}),
                ContainsSubstring("expected json or legacy"));
     CHECK_THAT(refusal_of({"--config=c", "--audit-log-mode=fast"}),

@@ -1,6 +1,8 @@
 #include "cli/audit.hpp"
+#include "net/task_group.hpp"
 #include "test/support/captured_output.hpp"
 #include "test/support/catch.hpp"
+#include "test/support/run_coroutine.hpp"
 #include "test/support/temporary_folder.hpp"
 
 #include <unistd.h>
@@ -13,6 +15,9 @@ using test::ContainsSubstring;
 namespace {
 
 struct fixture {
+    auto open() { return cli::open_audit(context.get_executor(), options, instruments); }
+
+    net::asio::io_context context;
     test::temporary_folder folder;
     cli::audit_options options;
     telemetry::instruments instruments{"test"};
@@ -21,18 +26,18 @@ struct fixture {
 } // namespace
 
 TEST_CASE_METHOD(fixture, "without a file nothing is audited, but a policy is still checked") {
-    auto opened = cli::open_audit(options, instruments);
+    auto opened = open();
     REQUIRE(opened.has_value());
     CHECK(opened->auditor == nullptr);
     options.policy_file = folder.write("policy.yaml", "kind: Policy\nrule: []\n");
-    opened = cli::open_audit(options, instruments);
+    opened = open();
     REQUIRE_FALSE(opened.has_value());
     CHECK_THAT(opened.error().front(), test::StartsWith(options.policy_file + ":2:1: unknown field"));
 }
 
 TEST_CASE_METHOD(fixture, "without a policy every request is told of") {
     options.log.path = (folder.path() / "audit").string();
-    const auto opened = cli::open_audit(options, instruments);
+    const auto opened = open();
     REQUIRE(opened.has_value());
     REQUIRE(opened->auditor != nullptr);
     const audit::user nobody;
@@ -48,7 +53,7 @@ TEST_CASE_METHOD(fixture, "the policy of the file is the one in force, and what 
     options.policy_file =
         folder.write("policy.yaml", "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n- level: Request\n");
     const test::captured_output capture(STDERR_FILENO);
-    const auto opened = cli::open_audit(options, instruments);
+    const auto opened = open();
     REQUIRE(opened.has_value());
     CHECK(opened->auditor->policy.rules.front().what == audit::level::request);
     CHECK_THAT(capture.text(),
@@ -57,14 +62,14 @@ TEST_CASE_METHOD(fixture, "the policy of the file is the one in force, and what 
 
 TEST_CASE_METHOD(fixture, "a file that cannot be written is refused at start") {
     options.log.path = folder.path().string();
-    const auto opened = cli::open_audit(options, instruments);
+    const auto opened = open();
     REQUIRE_FALSE(opened.has_value());
     CHECK_THAT(opened.error().front(), test::StartsWith("--audit-log-path: cannot open " + options.log.path));
 }
 
 TEST_CASE_METHOD(fixture, "events that get lost later are counted each, and logged once") {
     options.log.path = "/dev/full";
-    const auto opened = cli::open_audit(options, instruments);
+    const auto opened = open();
     REQUIRE(opened.has_value());
     const test::captured_output capture(STDERR_FILENO);
     opened->log->write({});
@@ -75,6 +80,66 @@ TEST_CASE_METHOD(fixture, "events that get lost later are counted each, and logg
     CHECK(capture.text() == first);
     CHECK_THAT(instruments.expose(),
                ContainsSubstring("barograph_audit_events_total{result=\"failed\"} 2\n"));
+}
+
+TEST_CASE_METHOD(fixture,
+                 "a new policy is taken up; a broken one is refused, and the one before stays in force") {
+    const auto policy = [](const std::string& level) {
+        return "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n- level: " + level + "\n";
+    };
+    options.log.path = (folder.path() / "audit").string();
+    options.policy_file = folder.write("policy.yaml", policy("None"));
+    const auto opened = open();
+    REQUIRE(opened.has_value());
+    const auto level = [&] { return opened->auditor->policy.rules.front().what; };
+    net::task_group tasks(context.get_executor(), nullptr);
+    tasks.spawn("following", opened->policy->run(*opened->auditor));
+
+    const test::captured_output capture(STDERR_FILENO);
+    folder.write("policy.yaml", policy("Metadata"));
+    test::run_until(context, [&] { return level() == audit::level::metadata; });
+    CHECK_THAT(capture.text(), ContainsSubstring("audit policy taken up from " + options.policy_file));
+
+    folder.write("policy.yaml", policy("Everything"));
+    test::run_until(context, [&] { return capture.text().find("is not taken up") != std::string::npos; });
+    CHECK(level() == audit::level::metadata);
+    CHECK_THAT(capture.text(), ContainsSubstring("audit policy refused: " + options.policy_file + ":4:10: "));
+    CHECK_THAT(instruments.expose(),
+               ContainsSubstring("barograph_audit_policy_loads_total{result=\"failure\"} 1\n"));
+    tasks.cancel();
+    test::run_coroutine(context, tasks.join());
+}
+
+TEST_CASE_METHOD(fixture, "nudged, it reads the policy again and opens the log's file anew") {
+    options.log.path = (folder.path() / "audit").string();
+    options.policy_file = folder.write("policy.yaml", "apiVersion: audit.k8s.io/v1\nkind: Policy\n"
+                                                      "rules: [{level: None}]\n");
+    const auto opened = open();
+    REQUIRE(opened.has_value());
+    net::task_group tasks(context.get_executor(), nullptr);
+    tasks.spawn("following", opened->policy->run(*opened->auditor));
+    std::filesystem::rename(options.log.path, options.log.path + ".moved");
+    const test::captured_output capture(STDERR_FILENO);
+    opened->nudge();
+    CHECK(std::filesystem::exists(options.log.path));
+    CHECK_THAT(capture.text(), ContainsSubstring("audit log: the file was opened anew"));
+    test::run_until(context, [&] { return capture.text().find("policy taken up") != std::string::npos; });
+    tasks.cancel();
+    test::run_coroutine(context, tasks.join());
+}
+
+TEST_CASE_METHOD(fixture, "without auditing, or without a policy's file, a nudge finds nothing to do") {
+    const auto none = open();
+    REQUIRE(none.has_value());
+    none->nudge();
+    options.log.path = (folder.path() / "audit").string();
+    const auto opened = open();
+    REQUIRE(opened.has_value());
+    test::run_coroutine(context, opened->policy->run(*opened->auditor));
+    opened->nudge();
+    const audit::user nobody;
+    CHECK(audit::judge(opened->auditor->policy, {.who = nobody, .verb = "get", .path = "/"}).what ==
+          audit::level::metadata);
 }
 
 } // namespace audit_test

@@ -217,4 +217,27 @@ TEST_CASE_METHOD(fixture,
     test::run_coroutine(context, background.join());
 }
 
+TEST_CASE_METHOD(fixture, "the days that the CAs have left are told, of each those of the first to expire") {
+    const test::certificate later(
+        {.common_name = "later", .is_ca = true, .not_after = std::chrono::days(20)});
+    const test::certificate soon({.common_name = "soon", .is_ca = true, .not_after = std::chrono::days(10)});
+    options.client_ca_file = folder.write("users.crt", later.pem() + soon.pem());
+    options.requestheader_client_ca_file = folder.write("proxies.crt", later.pem());
+    options.requestheader_username_headers = {"x-remote-user"};
+    const auto cluster = connect();
+    cli::show_ca_lifetimes(cluster, instruments);
+    const auto text = instruments.expose();
+    const auto days = [&](const std::string& certificate) {
+        const auto line =
+            "barograph_certificate_validity_left{certificate=\"" + certificate + "\",unit=\"days\"} ";
+        const auto at = text.find(line);
+        REQUIRE(at != std::string::npos);
+        return std::stod(text.substr(at + line.size()));
+    };
+    CHECK(days("client_ca") > 9.99);
+    CHECK(days("client_ca") <= 10);
+    CHECK(days("requestheader_client_ca") > 19.99);
+    CHECK(days("requestheader_client_ca") <= 20);
+}
+
 } // namespace cluster_test

@@ -14,13 +14,11 @@ using list = std::vector<std::string>;
 TEST_CASE("flags of prometheus-adapter that mean nothing here are taken, with one line that says so") {
     const auto* flag = GENERATE(
         "--lister-kubeconfig=x", "--discovery-interval=10m", "--http2-max-streams-per-connection=100",
-        "--tls-curve-preferences=29",
-
         "--audit-log-version=audit.k8s.io/v1", "--audit-log-compress", "--audit-log-batch-max-size=1",
         "--audit-webhook-config-file=x", "--stderrthreshold=2", "--vmodule=a=1,b=2", "--log-dir=/x",
         "--log_dir=/x", "--log_file=", "--log-flush-frequency=5s", "--disable-http2", "--disable-http2=false",
         "--logtostderr", "--logtostderr=true", "--alsologtostderr=false", "--skip_headers=true",
-        "--profiling=false", "--contention-profiling", "--permit-port-sharing");
+        "--profiling=false", "--contention-profiling", "--permit-address-sharing");
     INFO(flag);
     const auto warnings = options_of({"--config=c", flag}).warnings;
     REQUIRE(warnings.size() == 1);

@@ -116,6 +116,7 @@ TEST_CASE("a switch is on when it is named, and may be told so") {
 
     const auto given =
         GENERATE(row{"--standalone", &serve_options::standalone},
+                 row{"--permit-port-sharing", &serve_options::permit_port_sharing},
                  row{"--prometheus-auth-incluster", &serve_options::prometheus_auth_incluster});
     CHECK(options_of(with_config({given.flag})).*given.member);
     for (const auto* on : {"true", "1", "t", "T", "TRUE", "True"}) {

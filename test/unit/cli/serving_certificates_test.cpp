@@ -8,18 +8,20 @@
 
 #include <openssl/ssl.h>
 
+#include <algorithm>
 #include <unistd.h>
 
 namespace serving_certificates_test {
 
 using namespace barograph;
+using namespace std::chrono_literals;
 using test::ContainsSubstring;
 
 namespace {
 
 struct fixture {
     [[nodiscard]] auto created() {
-        return cli::serving_certificates::create(context.get_executor(), options, instruments);
+        return cli::serving_certificates::create(context.get_executor(), options, instruments, renewal);
     }
 
     void write(const test::certificate& shown) const {
@@ -31,6 +33,8 @@ struct fixture {
     net::asio::io_context context;
     telemetry::instruments instruments{"test"};
     cli::serve_options options;
+    std::chrono::system_clock::time_point now = std::chrono::system_clock::now();
+    cli::renewal renewal{.now = [this] { return now; }};
 };
 
 bool shows(const cli::serving_certificates& serving, const test::certificate& wanted) {
@@ -94,6 +98,65 @@ TEST_CASE_METHOD(fixture, "a new pair is taken up; a broken one is refused, and 
     test::run_coroutine(context, tasks.join());
 }
 
+TEST_CASE_METHOD(fixture,
+                 "a self-signed certificate is renewed a month before it expires, while it is served") {
+    options.cert_dir = (folder.path() / "made").string();
+    renewal.look_every = 1ms;
+    const auto serving = created();
+    REQUIRE(serving.has_value());
+    const auto first = (*serving)->current();
+    const auto first_expiry = (*serving)->expires();
+    net::task_group tasks(context.get_executor(), nullptr);
+    tasks.spawn("following", (*serving)->run());
+    tasks.spawn("renewing", (*serving)->renew());
+
+    now = first_expiry - 24h * 31;
+    context.run_for(20ms);
+    CHECK((*serving)->current() == first);
+
+    const test::captured_output log(STDERR_FILENO);
+    now = first_expiry - 24h * 29;
+    test::run_until(context, [&] { return (*serving)->current() != first; });
+    CHECK((*serving)->expires() == std::chrono::floor<std::chrono::seconds>(now) + 24h * 365);
+    CHECK_THAT(log.text(), ContainsSubstring("renewed the self-signed certificate"));
+    tasks.cancel();
+    test::run_coroutine(context, tasks.join());
+}
+
+TEST_CASE_METHOD(fixture, "a self-signed certificate that cannot be renewed is served on, and told once") {
+    options.cert_dir = (folder.path() / "made").string();
+    renewal.look_every = 1ms;
+    const auto serving = created();
+    REQUIRE(serving.has_value());
+    // Its files cannot be written: where the new one would be put there is a folder.
+    std::filesystem::create_directories(options.cert_dir + "/apiserver.key.new/in-the-way");
+    net::task_group tasks(context.get_executor(), nullptr);
+    tasks.spawn("renewing", (*serving)->renew());
+    const test::captured_output log(STDERR_FILENO);
+    now = (*serving)->expires();
+    context.run_for(50ms);
+    const auto told = log.text();
+    CHECK_THAT(told, ContainsSubstring("renewing the self-signed certificate: " + options.cert_dir));
+    CHECK(std::ranges::count(told, '\n') == 1);
+    CHECK((*serving)->current() != nullptr);
+
+    std::filesystem::remove_all(options.cert_dir + "/apiserver.key.new");
+    test::run_until(context, [&] { return log.text().find("renewed") != std::string::npos; });
+    tasks.cancel();
+    test::run_coroutine(context, tasks.join());
+}
+
+TEST_CASE_METHOD(fixture, "a certificate that the flags name is never renewed, however old") {
+    write(test::certificate({.common_name = "barograph", .not_after = -1h}));
+    options.tls_cert_file = (folder.path() / "tls.crt").string();
+    options.tls_private_key_file = (folder.path() / "tls.key").string();
+    renewal.look_every = 1ms;
+    const auto serving = created();
+    REQUIRE(serving.has_value());
+    test::run_coroutine(context, (*serving)->renew());
+    CHECK((*serving)->expires() < now);
+}
+
 TEST_CASE_METHOD(fixture, "the trap of a renamed Service: a certificate that is not for it is told") {
     write(test::certificate({.common_name = "me",
                              .extended_key_usage = "serverAuth",
@@ -114,15 +177,18 @@ TEST_CASE_METHOD(fixture, "the trap of a renamed Service: a certificate that is 
 
 TEST_CASE_METHOD(fixture, "a certificate for the Service may be one of those for names") {
     write(test::certificate({.common_name = "main", .alternative_names = "DNS:other"}));
-    const test::certificate own({.common_name = "own", .alternative_names = "DNS:barograph.monitoring.svc"});
+    const test::certificate own(
+        {.common_name = "own", .alternative_names = "DNS:barograph.monitoring.svc", .not_after = 2h});
     options.tls_cert_file = (folder.path() / "tls.crt").string();
     options.tls_private_key_file = (folder.path() / "tls.key").string();
     options.tls_sni_cert_key = {{.certificate_file = folder.write("own.crt", own.pem()),
                                  .key_file = folder.write("own.key", own.key_pem())}};
     options.apiservice_service = kube::service_name{.ns = "monitoring", .name = "barograph"};
     const test::captured_output log(STDERR_FILENO);
-    REQUIRE(created().has_value());
+    const auto serving = created();
+    REQUIRE(serving.has_value());
     CHECK(log.text().empty());
+    CHECK((*serving)->expires_by_name() == (*serving)->expires() + 1h);
 }
 
 } // namespace serving_certificates_test

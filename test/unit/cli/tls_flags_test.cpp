@@ -43,6 +43,17 @@ TEST_CASE("cipher suites are named as Go names them; weak ones are taken with a 
     CHECK_THAT(refusal({"--tls-cipher-suites=RC4"}), test::ContainsSubstring("\"RC4\" is no cipher suite"));
 }
 
+TEST_CASE("groups for key exchange are given by number; one that OpenSSL lacks is left out with a warning") {
+    CHECK(parsed({}).tls_groups.list.empty());
+    CHECK(parsed({"--tls-curve-preferences=29,23"}).tls_groups.list == "X25519:P-256");
+    const auto options = parsed({"--tls-curve-preferences=4588,29"});
+    REQUIRE(options.warnings.size() == options.tls_groups.missing.size());
+    for (const auto& warning : options.warnings) {
+        CHECK_THAT(warning, test::ContainsSubstring("no X25519MLKEM768"));
+    }
+    CHECK_THAT(refusal({"--tls-curve-preferences=1"}), test::ContainsSubstring("\"1\" is no group"));
+}
+
 TEST_CASE("certificates for names are a pair of files each, with or without the names") {
     const auto options =
         parsed({"--tls-sni-cert-key=a.crt,a.key", "--tls-sni-cert-key", "b.crt,b.key:b.example,*.c.example"});

@@ -101,6 +101,20 @@ TEST_CASE_METHOD(fixture, "a pair that was made here is replaced when it has les
     CHECK(serves(made(), "localhost"));
 }
 
+TEST_CASE_METHOD(fixture, "what is told to be now counts, for what is due and for what is made") {
+    const auto now = std::chrono::system_clock::now();
+    const auto at = [&](std::chrono::system_clock::time_point moment) {
+        const auto pair = net::self_signed_pair(directory, {}, moment);
+        REQUIRE(pair.has_value());
+        return pair->is_new;
+    };
+    CHECK(at(now));
+    CHECK_FALSE(at(now));
+    CHECK_FALSE(at(now + 24h * 334));
+    CHECK(at(now + 24h * 336));
+    CHECK_FALSE(at(now + 24h * (336 + 334)));
+}
+
 TEST_CASE_METHOD(fixture, "a pair with more than a month left, or from somebody else, is left alone") {
     const certificate ca({.common_name = "ca", .is_ca = true});
     SECTION("enough left") {

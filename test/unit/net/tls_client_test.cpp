@@ -217,4 +217,14 @@ TEST_CASE_METHOD(fixture, "while new files are unusable the old settings stay") 
     CHECK(accepts(client, other_ca));
 }
 
+TEST_CASE_METHOD(fixture, "when the client's own certificate expires is told, if it shows one") {
+    CHECK_FALSE(create().expires().has_value());
+    const certificate own({.common_name = "me", .not_after = std::chrono::hours(5)});
+    options.certificate = {.file = {}, .text = own.pem()};
+    options.key = {.file = {}, .text = own.key_pem()};
+    const auto left = create().expires().value() - std::chrono::system_clock::now();
+    CHECK(left > std::chrono::minutes(299));
+    CHECK(left <= std::chrono::hours(5));
+}
+
 } // namespace tls_client_test

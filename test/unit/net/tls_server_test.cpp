@@ -175,6 +175,20 @@ TEST_CASE_METHOD(fixture, "TLS 1.3 alone is served when it is asked for") {
     CHECK_FALSE(shake(client()).server);
 }
 
+TEST_CASE_METHOD(fixture, "only the groups that are asked for serve for key exchange, in every version") {
+    more.groups = "P-384";
+    const auto version = GENERATE(TLS1_2_VERSION, TLS1_3_VERSION);
+    const auto shakes_with = [&](const char* groups) {
+        auto settings = client();
+        SSL_CTX_set_max_proto_version(settings->native_handle(), version);
+        REQUIRE(SSL_CTX_set1_groups_list(settings->native_handle(), groups) == 1);
+        return !shake(settings).server;
+    };
+    CHECK(shakes_with("P-384"));
+    CHECK(shakes_with("X25519:P-384"));
+    CHECK_FALSE(shakes_with("X25519:P-256"));
+}
+
 TEST_CASE_METHOD(fixture, "the expiry is the main certificate's") {
     const auto settings = net::create_tls_server(options());
     REQUIRE(settings.has_value());

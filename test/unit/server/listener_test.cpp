@@ -25,7 +25,8 @@ struct fixture {
                                                                        std::uint16_t port) {
         return server::listener::open(
             context.get_executor(), address, port, [] { return nullptr; }, handler, limits,
-            {.handshake = {}, .refused = [this](std::string_view limit) { refused.emplace_back(limit); }});
+            {.handshake = {}, .refused = [this](std::string_view limit) { refused.emplace_back(limit); }}, {},
+            shares_port);
     }
 
     void start() {
@@ -41,6 +42,7 @@ struct fixture {
 
     net::asio::io_context context;
     server::limits limits;
+    bool shares_port = false;
     std::vector<std::string> refused; ///< by which limit
     test::scripted_handler handler{context.get_executor()};
     std::list<loopback_client> clients;
@@ -100,6 +102,15 @@ TEST_CASE_METHOD(fixture, "a port that is in use is one sentence with address, p
     REQUIRE_FALSE(second.has_value());
     CHECK(second.error() ==
           "cannot listen on 127.0.0.1:" + std::to_string(port) + ": Address already in use");
+}
+
+TEST_CASE_METHOD(fixture, "a port may be shared by those who all say so") {
+    shares_port = true;
+    start();
+    const auto port = listener->local_endpoint().port();
+    CHECK(open("127.0.0.1", port).has_value());
+    shares_port = false;
+    CHECK_FALSE(open("127.0.0.1", port).has_value());
 }
 
 TEST_CASE_METHOD(fixture, "an address that is none, or not this machine's, is refused by name") {
