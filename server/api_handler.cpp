@@ -31,10 +31,19 @@ constexpr std::array paths = {"/apis"sv,
                               "/readyz"sv,
                               "/version"sv};
 
-bool is_in_version(const request_info& info) {
+// Below these Go's API servers say of what is not there that it is no resource.
+bool is_below_a_web_service(const request_info& info) {
     const auto& s = info.segments;
-    return s.size() >= 3 && s[0] == "apis" && s[1] == external_metrics.name &&
-           s[2] == external_metrics.version;
+    return s.size() >= 2 && (s[0] == "version" || (s[0] == "apis" && s[1] == external_metrics.name));
+}
+
+// As Go's API servers have it, where the one is a route of go-restful, the other is compared whole.
+bool is_plain_document(const request_info& info) {
+    const auto& s = info.segments;
+    if (s.empty()) {
+        return info.slashes_at_end == 0;
+    }
+    return s.size() == 1 && (s[0] == "version" || (s[0] == "metrics" && info.slashes_at_end == 0));
 }
 
 } // namespace
@@ -115,10 +124,10 @@ net::awaitable<reply> api_handler::route(const request& question, request_info i
 
 reply api_handler::document(const request& question, const request_info& info) const {
     const auto& s = info.segments;
-    if (is_in_version(info)) {
+    if (is_below_a_web_service(info)) {
         return status_reply(question, no_such_resource());
     }
-    if (!s.empty() && !(s.size() == 1 && (s[0] == "version" || s[0] == "metrics"))) {
+    if (!is_plain_document(info)) {
         return raw_json_reply(missing, paths_object(paths));
     }
     if (!is_read(question.method)) {

@@ -13,15 +13,13 @@ namespace {
 // /apis/GROUP/VERSION/namespaces/NS/RESOURCE
 constexpr std::size_t resource_segments = 6;
 
-std::vector<std::string> split(const std::string& path) {
+// Behind the first slash, and without those at the end.
+std::vector<std::string> split(std::string_view path) {
     std::vector<std::string> segments;
-    std::size_t start = 0;
-    while (start < path.size()) {
-        const auto end = std::min(path.find('/', start), path.size());
-        if (end > start) {
-            segments.push_back(path.substr(start, end - start));
-        }
-        start = end + 1;
+    while (!path.empty()) {
+        const auto end = std::min(path.find('/'), path.size());
+        segments.emplace_back(path.substr(0, end));
+        path.remove_prefix(std::min(end + 1, path.size()));
     }
     return segments;
 }
@@ -70,9 +68,13 @@ std::expected<request_info, std::string> read_request_info(std::string_view meth
     if (!info.path.starts_with('/') || info.path.find('\0') != std::string::npos) {
         return std::unexpected("the path must start with / and hold no NUL");
     }
-    info.segments = split(info.path);
+    const auto end = info.path.find_last_not_of('/');
+    const auto length = end == info.path.npos ? 1 : end + 1;
+    info.slashes_at_end = info.path.size() - length;
+    info.segments = split(std::string_view(info.path).substr(1, length - 1));
     const auto& s = info.segments;
-    info.is_resource = s.size() == resource_segments && s[0] == "apis" && s[3] == "namespaces";
+    info.is_resource = s.size() == resource_segments && s[0] == "apis" && s[3] == "namespaces" &&
+                       std::ranges::find(s, "") == s.end();
     if (info.is_resource) {
         info.group = s[1];
         info.version = s[2];

@@ -20,6 +20,9 @@ std::string api_version(aggregated_discovery version) {
 
 bool discovery_route::is_for(const request_info& info) {
     const auto& s = info.segments;
+    if (s.size() == 1 && info.slashes_at_end > 1) {
+        return false;
+    }
     return !s.empty() && s.size() <= 3 && s[0] == "apis" && (s.size() < 2 || s[1] == external_metrics.name) &&
            (s.size() < 3 || s[2] == external_metrics.version);
 }

@@ -25,6 +25,9 @@ const tagged_body& version_2() {
 
 bool openapi_route::is_for(const request_info& info) {
     const auto& s = info.segments;
+    if (info.slashes_at_end > 0) {
+        return false;
+    }
     if (s.size() == 2) {
         return s[0] == "openapi" && (s[1] == "v2" || s[1] == "v3");
     }

@@ -13,7 +13,7 @@ using namespace std::string_view_literals;
 
 bool probe_route::is_for(const request_info& info) {
     constexpr std::array probes = {"healthz"sv, "livez"sv, "readyz"sv};
-    return !info.segments.empty() && info.segments.size() <= 2 &&
+    return !info.segments.empty() && info.segments.size() <= 2 && info.slashes_at_end == 0 &&
            std::ranges::find(probes, info.segments.front()) != probes.end();
 }
 

@@ -104,11 +104,25 @@ TEST_CASE("the path is decoded before it is taken apart") {
     CHECK(info_of("GET", "/a%2Fb").segments == strings{"a", "b"});
 }
 
-TEST_CASE("slashes count once, so that what is authorized is what is served") {
-    const auto info = info_of("GET", "//apis///external.metrics.k8s.io/v1beta1/namespaces/shop//m/");
+TEST_CASE("slashes at the end leave a resource what it is, and are told") {
+    const auto info = info_of("GET", base + "/namespaces/shop/m//");
     CHECK(info.is_resource);
     CHECK(info.resource == "m");
-    CHECK(info_of("GET", "//").segments.empty());
+    CHECK(info.slashes_at_end == 2);
+    CHECK(info_of("GET", "/apis/").segments == strings{"apis"});
+    CHECK(info_of("GET", "/apis/").slashes_at_end == 1);
+    CHECK(info_of("GET", "/").segments.empty());
+    CHECK(info_of("GET", "/").slashes_at_end == 0);
+    CHECK(info_of("GET", "//").slashes_at_end == 1);
+}
+
+TEST_CASE("between two slashes is an empty name, so that the path is no resource's") {
+    CHECK(info_of("GET", "//metrics").segments == strings{"", "metrics"});
+    for (const auto& path : {"/" + base + "/namespaces/shop/m", base + "//namespaces/shop/m",
+                             base + "/namespaces//m", base + "/namespaces//shop/m"}) {
+        INFO(path);
+        CHECK_FALSE(info_of("GET", path).is_resource);
+    }
 }
 
 TEST_CASE("dots in a path are names like any other") {

@@ -76,6 +76,13 @@ TEST_CASE_METHOD(observed_api, "an Audit-ID is carried over into the answer as i
     CHECK(header_of(ask_through(observed, "GET", "/nope"), "Audit-Id") == "6a0c41d1 any text");
 }
 
+TEST_CASE_METHOD(observed_api, "of several Audit-IDs the first is carried over") {
+    auto observed = observer(handler, {});
+    fields.insert("Audit-ID", "one");
+    fields.insert("Audit-ID", "two");
+    CHECK(header_of(ask_through(observed, "GET", "/readyz"), "Audit-Id") == "one");
+}
+
 TEST_CASE_METHOD(observed_api, "with auditing on each request without an Audit-ID gets a random one") {
     auto observed = observer(handler, {.audit = auditor.get()});
     const auto first = header_of(ask_through(observed, "GET", "/readyz"), "Audit-Id");
