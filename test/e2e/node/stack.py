@@ -114,7 +114,7 @@ class Stack:
 
     @contextlib.contextmanager
     def asking(self) -> Iterator[Asking]:
-        """Asks for a metric through the aggregator, 50 times a second until the block ends, as far as the machine keeps up."""
+        """Asks for a metric through the aggregator, 60 times a second until the block ends, as far as the machine keeps up."""
         user, path = self.cluster.admin_certificate, f"{METRICS}/celery_queue_depth"
         with self.cluster.client.connect(user) as connection, Asking(lambda: connection.get(path)) as asking:
             yield asking
