@@ -24,7 +24,8 @@ TEST_CASE("line breaks inside are skipped") {
 
 TEST_CASE("wrong characters, lengths and padding are refused") {
     const auto* const text =
-        GENERATE("Z", "Z===", "Zg", "Zg=", "Zg===", "Zm8", "Zm9v=", "Zg==Zg==", "Z*==", "Zm 8=", "=");
+        GENERATE("Z", "Z===", "Zg", "Zg=", "Zg===", "Zm8", "Zm9v=", "Zg==Zg==", "Z*==", "Zm 8=", "=",
+                 "Z2Vo\xb8Wlt", "\xff\xff\xff\xff", "Zg\xc3\xa9=");
     INFO(text);
     CHECK_FALSE(decode_base64(text));
 }
