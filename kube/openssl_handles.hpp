@@ -32,10 +32,11 @@ inline std::chrono::system_clock::time_point moment_of(const ASN1_TIME* time) {
     if (ASN1_TIME_to_tm(time, &parts) != 1) {
         return time_point::min();
     }
-    // The clock counts nanoseconds, which end in 2262; "never expires" is written as the year 9999.
-    constexpr auto last =
-        std::chrono::duration_cast<std::chrono::seconds>(time_point::max().time_since_epoch());
-    return time_point(std::min(std::chrono::seconds(timegm(&parts)), last));
+    // The clock counts nanoseconds, from 1677 to 2262; "never expires" is written as the year 9999.
+    using std::chrono::seconds;
+    constexpr auto first = std::chrono::ceil<seconds>(time_point::min().time_since_epoch());
+    constexpr auto last = std::chrono::floor<seconds>(time_point::max().time_since_epoch());
+    return time_point(std::clamp(seconds(timegm(&parts)), first, last));
 }
 
 } // namespace barograph::kube
