@@ -16,8 +16,10 @@ constexpr unsigned too_many_requests = 429;
 constexpr unsigned bad_gateway = 502;
 constexpr unsigned service_unavailable = 503;
 constexpr std::size_t longest_excerpt = 200;
+constexpr char delete_character = '\x7f';
 
-// Prometheus quotes the whole query in its errors; an HPA's condition needs the first words only.
+// Prometheus quotes the whole query in its errors; an HPA's condition needs the first words only. Anybody may
+// answer in its place, so nothing of an answer is told but so.
 std::string excerpt(std::string_view text) {
     auto length = std::min(text.size(), longest_excerpt);
     // Not in the middle of a character, which would no longer be UTF-8.
@@ -27,7 +29,7 @@ std::string excerpt(std::string_view text) {
     }
     std::string result(text.substr(0, length));
     for (auto& c : result) {
-        if (static_cast<unsigned char>(c) < ' ') {
+        if (static_cast<unsigned char>(c) < ' ' || c == delete_character) {
             c = ' ';
         }
     }
@@ -90,7 +92,7 @@ std::optional<error> read_answer(const net::http_response& response, answer_read
     if (response.status / 100 != ok_class) {
         auto message = where + " answered " + std::to_string(response.status);
         if (is_json && !reader.error_text.empty()) {
-            message += ": " + reader.error_type + ": " + excerpt(reader.error_text);
+            message += ": " + excerpt(reader.error_type) + ": " + excerpt(reader.error_text);
         }
         // Prometheus says in words of its API why it cannot answer a query. Without them a proxy says so, or
         // a Prometheus that is still starting.
@@ -104,7 +106,8 @@ std::optional<error> read_answer(const net::http_response& response, answer_read
     }
     if (reader.status != "success") {
         return error{code_of(response.status, reader.error_type),
-                     where + " reports " + (reader.error_type.empty() ? "no success" : reader.error_type) +
+                     where + " reports " +
+                         (reader.error_type.empty() ? "no success" : excerpt(reader.error_type)) +
                          (reader.error_text.empty() ? "" : ": " + excerpt(reader.error_text))};
     }
     if (reader.is_partial) {

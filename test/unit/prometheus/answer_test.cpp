@@ -169,6 +169,15 @@ TEST_CASE("long and strange words are made fit for one line of UTF-8") {
                ContainsSubstring("a b  c"));
 }
 
+TEST_CASE("the kind of an error is made fit as its words are, whoever sent it") {
+    const auto kind = GENERATE(as<unsigned>{}, 400, 200);
+    INFO(kind);
+    const auto strange =
+        failure_of(response(error_body(R"(bad\n\u001b[31mdata\u007f)", "why"), kind)).message;
+    CHECK_THAT(strange, ContainsSubstring("bad  [31mdata : why"));
+    CHECK(failure_of(response(error_body(std::string(10'000, 'x'), "why"), kind)).message.size() < 300);
+}
+
 TEST_CASE("a request without an answer keeps its message, and its kind as far as callers tell them apart") {
     struct row {
         net::http_errc before;
