@@ -91,3 +91,37 @@ def test_a_network_policy_lets_through_what_is_needed() -> None:
         assert policy["ingress"] == [{"ports": [{"port": "https", "protocol": "TCP"}]}]
         opened = {(each["port"], each["protocol"]) for each in policy["egress"][0]["ports"]}
         assert opened == {(53, "UDP"), (53, "TCP"), (443, "TCP"), (6443, "TCP"), (port, "TCP")}
+
+
+RUNBOOK = ROOT / "docs" / "runbook.md"
+
+
+def runbook_sections() -> dict[str, str]:
+    parts = re.split(r"^## (\w+)$", RUNBOOK.read_text(), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_the_runbook_has_a_whole_section_for_each_alert_and_for_nothing_else() -> None:
+    alerts = [rule["alert"] for group in rules({})["groups"] for rule in group["rules"]]
+    sections = runbook_sections()
+    assert list(sections) == alerts
+    for text in sections.values():
+        assert re.findall(r"^\| \*\*(\w+)\*\* \| .+ \|$", text, re.MULTILINE) == ["Symptom", "Check", "Cause", "Repair"]
+
+
+def test_each_alert_links_to_its_section_when_the_runbook_has_an_address() -> None:
+    anchors = {f"#{name.lower()}" for name in runbook_sections()}
+    links = [rule["annotations"]["runbook_url"] for group in rules(ALERTS)["groups"] for rule in group["rules"]]
+    assert {link.removeprefix(ALERTS["runbookUrl"]) for link in links} == anchors
+    assert all("runbook_url" not in rule["annotations"] for group in rules({})["groups"] for rule in group["rules"])
+
+
+def test_the_runbook_asks_for_flags_and_metrics_that_there_are() -> None:
+    text = RUNBOOK.read_text()
+    flags = set(re.findall(r"--[a-z][a-z0-9-]+", (ROOT / "docs" / "flags.md").read_text()))
+    own = set(re.findall(r"`(--[a-z][a-z0-9-]+)[=`]", text))
+    assert len(own) > 10
+    assert own <= flags
+    assert asked(text) <= exposed()
+    for link in re.findall(r"\]\(#(\w+)\)", text):
+        assert link in {name.lower() for name in runbook_sections()}

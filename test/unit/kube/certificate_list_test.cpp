@@ -13,11 +13,11 @@ using std::chrono::years;
 
 TEST_CASE("a certificate's times are told even when the clock cannot count so far") {
     // The clock counts from 1677 to 2262. The year 81, say, once came out as one of the 20th century.
-    const auto back = GENERATE(1h, std::chrono::hours(years(300)), std::chrono::hours(years(1000)),
-                               std::chrono::hours(years(1940)));
-    const auto ahead = GENERATE(1h, std::chrono::hours(years(200)), std::chrono::hours(years(1000)),
-                                std::chrono::hours(years(7900)));
-    INFO(back.count() << " h back, " << ahead.count() << " h ahead");
+    const auto back = GENERATE(std::chrono::seconds(1h), std::chrono::seconds(years(300)),
+                               std::chrono::seconds(years(1000)), std::chrono::seconds(years(1940)));
+    const auto ahead = GENERATE(std::chrono::seconds(1h), std::chrono::seconds(years(200)),
+                                std::chrono::seconds(years(1000)), std::chrono::seconds(years(7900)));
+    INFO(back.count() << " s back, " << ahead.count() << " s ahead");
     const test::certificate made({.common_name = "c", .not_before = -back, .not_after = ahead});
     const auto summary = kube::summary_of(made.handle());
     const auto now = system_clock::now();
