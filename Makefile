@@ -4,7 +4,7 @@ PRESET ?= release
 BUILD := build/$(PRESET)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build tsan e2e e2e-node charts image property lint bench fuzz format flags-page clean
+.PHONY: help demo test build asan tsan e2e e2e-node charts image property lint bench fuzz format flags-page clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,6 +23,11 @@ test: ## build everything, then run every unit and integration test
 build: ## build everything into build/PRESET
 	@tools/install-dependencies build
 	@tools/build $(PRESET)
+
+asan: ## every unit and integration test under AddressSanitizer and UndefinedBehaviorSanitizer
+	@tools/install-dependencies build test
+	@tools/build asan
+	ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 ctest --preset asan --parallel $$(nproc)
 
 tsan: ## what several threads use, under ThreadSanitizer
 	@tools/install-dependencies build

@@ -34,7 +34,7 @@ std::string micro_time(std::chrono::system_clock::time_point when) {
     constexpr std::size_t digits = 6;
     const std::time_t unix_time = system_clock::to_time_t(second);
     std::tm utc{};
-    gmtime_r(&unix_time, &utc);
+    static_cast<void>(gmtime_r(&unix_time, &utc));
     std::array<char, 32> text{};
     const auto size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc);
     return std::string(text.data(), size) + "." + std::string(digits - fraction.size(), '0') + fraction + "Z";

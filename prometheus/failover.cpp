@@ -17,7 +17,7 @@ constexpr std::chrono::minutes quiet_period{1};
 std::string utc_text(std::chrono::sys_seconds when) {
     const std::time_t seconds = when.time_since_epoch().count();
     std::tm parts{};
-    gmtime_r(&seconds, &parts);
+    static_cast<void>(gmtime_r(&seconds, &parts));
     std::array<char, sizeof "9999-12-31T23:59:59Z"> text{};
     return {text.data(), std::strftime(text.data(), text.size(), "%FT%TZ", &parts)};
 }

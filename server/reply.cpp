@@ -23,7 +23,7 @@ std::string_view http_date() {
     const auto now = std::time(nullptr);
     if (now != cached.second) {
         std::tm utc{};
-        ::gmtime_r(&now, &utc);
+        static_cast<void>(::gmtime_r(&now, &utc));
         // The "C" locale is never changed, so the names are English.
         cached.length =
             std::strftime(cached.text.data(), cached.text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
