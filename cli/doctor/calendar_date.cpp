@@ -8,7 +8,7 @@ namespace barograph::cli {
 std::string calendar_date(std::chrono::system_clock::time_point when) {
     const auto seconds = std::chrono::system_clock::to_time_t(when);
     std::tm utc{};
-    gmtime_r(&seconds, &utc);
+    static_cast<void>(gmtime_r(&seconds, &utc));
     std::array<char, 32> text{};
     const auto size = std::strftime(text.data(), text.size(), "%Y-%m-%d", &utc);
     return {text.data(), size};
