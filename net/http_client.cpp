@@ -25,6 +25,15 @@ using response_parser = http::response_parser<piece_body>;
 // 100 Continue, 103 Early Hints and their like: more than a few before one answer are an attack.
 constexpr int most_interim_answers = 16;
 constexpr unsigned first_final_status = 200;
+// What follows it is of another protocol (RFC 9110, section 15.2.2), which nobody here ever asks for.
+constexpr unsigned switching_protocols = 101;
+
+http_error no_final_answer(unsigned last_status, const std::string& where) {
+    const auto* why = last_status == switching_protocols
+                          ? ": status 101 (Switching Protocols), which nobody asked for"
+                          : ": interim answers (1xx) without a final one";
+    return {http_errc::malformed, where + why};
+}
 
 bool holds_line_break(std::string_view value) {
     return std::ranges::any_of(value, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
@@ -166,7 +175,8 @@ awaitable<http_client::attempt> http_client::exchange(class stream& connection, 
     }
 
     incoming in;
-    for (int interim = 0; interim <= most_interim_answers; ++interim) {
+    unsigned status = 0;
+    for (int interim = 0; interim <= most_interim_answers && status != switching_protocols; ++interim) {
         response_parser parser;
         parser.eager(true);
         parser.skip(head_only);
@@ -178,14 +188,14 @@ awaitable<http_client::attempt> http_client::exchange(class stream& connection, 
         if (failure) {
             co_return attempt{.result = std::unexpected(std::move(*failure)), .untouched = in.untouched};
         }
-        if (parser.get().result_int() >= first_final_status) {
+        status = parser.get().result_int();
+        if (status >= first_final_status) {
             const bool reusable =
                 parser.get().keep_alive() && !parser.get().need_eof() && in.buffer.size() == 0;
             co_return attempt{.result = header_of(parser), .reusable = reusable, .untouched = false};
         }
     }
-    const http_error endless{http_errc::malformed, where + ": interim answers (1xx) without a final one"};
-    co_return attempt{.result = std::unexpected(endless), .untouched = false};
+    co_return attempt{.result = std::unexpected(no_final_answer(status, where)), .untouched = false};
 }
 
 awaitable<std::expected<http_stream, http_error>> http_client::open_stream(http_request request,
@@ -218,7 +228,8 @@ awaitable<std::expected<http_stream, http_error>> http_client::begin_stream(http
     if (unsent) {
         co_return std::unexpected(cut_short(unsent, http_errc::broken, s->where));
     }
-    for (int interim = 0; interim <= most_interim_answers; ++interim) {
+    unsigned status = 0;
+    for (int interim = 0; interim <= most_interim_answers && status != switching_protocols; ++interim) {
         s->parser = std::make_unique<http::response_parser<piece_body>>();
         s->parser->header_limit(static_cast<std::uint32_t>(options_.max_header_bytes));
         s->parser->body_limit(boost::none);
@@ -230,7 +241,8 @@ awaitable<std::expected<http_stream, http_error>> http_client::begin_stream(http
             }
         }
         const auto& header = s->parser->get();
-        if (header.result_int() >= first_final_status) {
+        status = header.result_int();
+        if (status >= first_final_status) {
             s->content_type = header[http::field::content_type];
             s->retry_after = header[http::field::retry_after];
             s->parser->eager(true);
@@ -238,8 +250,7 @@ awaitable<std::expected<http_stream, http_error>> http_client::begin_stream(http
             co_return http_stream(std::move(s));
         }
     }
-    co_return std::unexpected(
-        http_error{http_errc::malformed, s->where + ": interim answers (1xx) without a final one"});
+    co_return std::unexpected(no_final_answer(status, s->where));
 }
 
 std::expected<std::string, http_error> http_client::serialize(const http_request& request) const {

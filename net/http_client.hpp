@@ -76,7 +76,8 @@ using http_result = std::expected<http_response, http_error>;
 /// An HTTP/1.1 client of one server, with a pool of kept connections. Use from the io_context's thread only;
 /// must outlive its requests. A request that fails on a kept connection before any byte of the answer came is
 /// sent again once on a new one (the server may have closed the kept one meanwhile). Interim answers (1xx)
-/// are passed over; redirections are given as they are.
+/// are passed over, but 101 is malformed, because no request asks for another protocol; redirections are
+/// given as they are.
 class http_client {
 public:
     http_client(executor ex, http_client_options options);

@@ -11,6 +11,7 @@ namespace barograph::prometheus {
 namespace {
 
 constexpr unsigned ok_class = 2;
+constexpr unsigned partial_content = 206;
 constexpr unsigned client_error_class = 4;
 constexpr unsigned too_many_requests = 429;
 constexpr unsigned bad_gateway = 502;
@@ -89,7 +90,8 @@ std::optional<error> read_answer(const net::http_response& response, answer_read
                                  const std::string& where) {
     reader.write(response.body);
     const bool is_json = reader.finish();
-    if (response.status / 100 != ok_class) {
+    // No part of an answer was asked for, and what stands in one may be a whole document all the same.
+    if (response.status / 100 != ok_class || response.status == partial_content) {
         auto message = where + " answered " + std::to_string(response.status);
         if (is_json && !reader.error_text.empty()) {
             message += ": " + excerpt(reader.error_type) + ": " + excerpt(reader.error_text);

@@ -156,4 +156,9 @@ TEST_CASE_METHOD(fixture, "interim answers without end are malformed, and withou
     CHECK(fault("HTTP/1.1 100 Continue\r\n\r\n") == http_errc::broken);
 }
 
+TEST_CASE_METHOD(fixture, "what follows a switch of protocols that nobody asked for is no answer") {
+    CHECK(fault("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n" + with_length("2", "ok")) ==
+          http_errc::malformed);
+}
+
 } // namespace http_client_malformed_test

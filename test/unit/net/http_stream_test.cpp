@@ -145,6 +145,13 @@ TEST_CASE_METHOD(fixture, "interim answers before a stream are passed over") {
     CHECK(next(*stream) == "a");
 }
 
+TEST_CASE_METHOD(fixture, "no stream follows a switch of protocols that nobody asked for") {
+    serve({.answers = {"HTTP/1.1 101 Switching Protocols\r\n\r\n" + chunked_header + "1\r\na\r\n"}});
+    const auto failed = open();
+    REQUIRE_FALSE(failed.has_value());
+    CHECK(failed.error().code == http_errc::malformed);
+}
+
 TEST_CASE_METHOD(fixture, "a header and a piece that do not come are waited for until the deadline") {
     SECTION("the header") {
         serve({});
