@@ -12,6 +12,7 @@
 #include "metrics/value_cache.hpp"
 #include "net/worker_threads.hpp"
 #include "prometheus/shared_queries.hpp"
+#include "server/api_discovery.hpp"
 #include "server/api_handler.hpp"
 #include "server/hot_path.hpp"
 #include "server/listener.hpp"
@@ -19,6 +20,7 @@
 #include "server/recollection.hpp"
 #include "server/request_gate.hpp"
 #include "server/request_observer.hpp"
+#include "telemetry/failure_log.hpp"
 #include "telemetry/instruments.hpp"
 #include "telemetry/log.hpp"
 
@@ -87,6 +89,16 @@ void show_lifetimes(const serving_certificates& serving,
     }
 }
 
+void tell_of_length(std::size_t metrics, telemetry::failure_log& told) {
+    const std::string what = "listing all metrics to the cluster";
+    if (metrics > server::most_listed) {
+        told.failed(what, "there are more than " + std::to_string(server::most_listed) +
+                              ", which is the most that clients can read; all of them are answered");
+    } else {
+        told.works(what);
+    }
+}
+
 std::string describe(const net::asio::ip::tcp::endpoint& endpoint) {
     const auto address = endpoint.address().to_string();
     return (endpoint.address().is_v6() ? "[" + address + "]" : address) + ":" +
@@ -143,8 +155,11 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
         // Reading rules and listing series takes memory for a moment, and then none for minutes.
         net::asio::post(ex, [] { ::malloc_trim(0); });
     });
-    parts.discovery.on_change(
-        [&](const metrics::name_list& names) { instruments.set_listed_metrics(names.names.size()); });
+    telemetry::failure_log listing;
+    parts.discovery.on_change([&](const metrics::name_list& names) {
+        instruments.set_listed_metrics(names.names.size());
+        tell_of_length(names.names.size(), listing);
+    });
 
     server::open_authenticator open_authenticator;
     server::open_authorizer open_authorizer;

@@ -35,7 +35,8 @@ api_group describe(const group_version& served) {
 }
 
 std::span<const std::string> listed_names(const metrics::name_list& names) {
-    return names.names.empty() ? placeholder() : names.names;
+    const std::span<const std::string> all = names.names.empty() ? placeholder() : names.names;
+    return all.first(std::min(all.size(), most_listed));
 }
 
 api_resource_list external_metric_resources(const metrics::name_list& names) {

@@ -98,7 +98,11 @@ struct group_discovery_list {
 [[nodiscard]] group_discovery_list external_metric_discovery(const metrics::name_list& names,
                                                              std::string api_version);
 
-/// The names that are listed as resources: those of the metrics, or the placeholder.
+/// More metrics are answered, but not listed: kube-apiserver, its controllers and every kubectl read the
+/// whole list again and again, and at some length they fail.
+inline constexpr std::size_t most_listed = 10'000;
+
+/// The names that are listed as resources: the first of the metrics, or the placeholder.
 [[nodiscard]] std::span<const std::string> listed_names(const metrics::name_list& names);
 
 } // namespace barograph::server

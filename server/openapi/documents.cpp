@@ -14,11 +14,10 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-constexpr std::size_t most_paths = 10'000;
 constexpr auto replace = json::error_handler_t::replace;
 
 std::span<const std::string> those_with_a_path(std::span<const std::string> metrics) {
-    return metrics.first(std::min(metrics.size(), most_paths));
+    return metrics.first(std::min(metrics.size(), most_listed));
 }
 
 // The path of any metric, which ends in a parameter.

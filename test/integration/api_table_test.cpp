@@ -74,6 +74,14 @@ const std::string mail = item("queue_depth", R"({"queue":"mail"})", "57");
 const std::string sms = item("queue_depth", R"({"queue":"sms"})", "3");
 const std::string both = list + mail + "," + sms + "]}\n";
 
+// What is no path of the API is answered with those that are.
+const std::string legacy = R"({
+  "paths": [
+    "/apis",…
+    "/version"
+  ]
+})";
+
 struct row {
     std::string request; ///< method, target and, each after a line end, more header fields
     unsigned status;
@@ -111,12 +119,6 @@ TEST_CASE("the API's table: discovery") {
                                R"("serverAddress":"127.0.0.1:…"}]}]})"
                                "\n";
     const std::string one_group = R"({"kind":"APIGroup","apiVersion":"v1",)" + group + "}\n";
-    const std::string legacy = R"({
-  "paths": [
-    "/apis",…
-    "/version"
-  ]
-})";
     check(GENERATE_COPY(values<row>({
         {"GET /apis", 200, json, groups},
         {"GET /apis/", 200, json, groups},

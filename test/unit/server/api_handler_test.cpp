@@ -99,8 +99,7 @@ TEST_CASE_METHOD(api_fixture, "what is no path of the API is answered with those
                                          {"/nope", 404},
                                          {"/api", 404},
                                          {"/apis/custom.metrics.k8s.io", 404},
-                                         {"/apis/external.metrics.k8s.io/v1", 404},
-                                         {"/version/x", 404},
+                                         {"/metrics/", 404},
                                          {"/healthz/ping/x", 404}}));
     INFO(r.target);
     const auto answer = ask("GET", r.target);

@@ -1,3 +1,4 @@
+#include "server/api_discovery.hpp"
 #include "test/unit/server/api_fixture.hpp"
 
 #include <nlohmann/json.hpp>
@@ -42,6 +43,19 @@ TEST_CASE_METHOD(api_fixture, "thousands of metrics are encoded once a list, not
     metrics.list = std::make_shared<const metrics::name_list>();
     CHECK(json::parse(*ask("GET", "/apis").body)["items"][0]["versions"][0]["resources"].size() == 1);
     CHECK(json::parse(*aggregated.body)["items"][0]["versions"][0]["resources"].size() == 5000);
+}
+
+TEST_CASE_METHOD(api_fixture,
+                 "the trap of a list too long: it is bounded, in each form, and says nothing of the rest") {
+    auto list = std::make_shared<metrics::name_list>();
+    for (int i = 0; i < 200'000; ++i) {
+        list->names.push_back("metric_" + std::to_string(i));
+    }
+    metrics.list = list;
+    CHECK(json::parse(*ask("GET", base).body).at("resources").size() == server::most_listed);
+    fields.set(server::http::field::accept, all_in_one);
+    CHECK(json::parse(*ask("GET", "/apis").body)["items"][0]["versions"][0]["resources"].size() ==
+          server::most_listed);
 }
 
 TEST_CASE_METHOD(api_fixture, "each form of a list is a body of its own") {
