@@ -72,7 +72,7 @@ int run(std::vector<std::string> arguments) {
     try {
         return dispatch(std::move(arguments));
     } catch (const std::exception& e) {
-        std::fprintf(stderr, "barograph: unexpected error: %s\n", e.what());
+        static_cast<void>(std::fprintf(stderr, "barograph: unexpected error: %s\n", e.what()));
         return exit_status::failure;
     }
 }

@@ -153,7 +153,7 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     parts.discovery.on_publish([&] {
         parts.values.rules_changed();
         // Reading rules and listing series takes memory for a moment, and then none for minutes.
-        net::asio::post(ex, [] { ::malloc_trim(0); });
+        net::asio::post(ex, [] { static_cast<void>(::malloc_trim(0)); });
     });
     telemetry::failure_log listing;
     parts.discovery.on_change([&](const metrics::name_list& names) {
