@@ -4,7 +4,7 @@ PRESET ?= release
 BUILD := build/$(PRESET)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build asan tsan e2e e2e-node charts image property lint bench fuzz format flags-page clean
+.PHONY: help demo test build asan tsan e2e e2e-node charts image property reliability lint bench fuzz format flags-page clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -56,6 +56,11 @@ property: ## hostile selectors, judged by Prometheus' own parser; merged queries
 	@tools/build $(PRESET) generate_queries check_query_merging
 	PRESET=$(PRESET) test/property/run
 	$(BUILD)/check_query_merging
+
+reliability: ## break the backend in every way on record, and print what was served (ARGS: see test/reliability/run)
+	@tools/install-dependencies build reliability
+	@tools/build $(PRESET) barograph
+	BAROGRAPH=$(BUILD)/barograph test/reliability/run $(ARGS)
 
 lint: ## check format, code, scripts and the architecture
 	@tools/install-dependencies build lint

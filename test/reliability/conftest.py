@@ -1,0 +1,155 @@
+"""The fixtures: one Prometheus and its target for the run; a proxy and a Barograph for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from harness.session import Run
+
+from rig.backends import Backend, start_prometheus
+from rig.depth import Depth
+from rig.exposition import Exposition
+from rig.fault_proxy import FaultProxy
+from rig.server import Barograph
+from rig.stage import Ordeals, Stage
+from rig.table import Row, table, write
+
+ROOT = Path(__file__).resolve().parents[2]
+ORDEALS_AT_ONCE = 6
+_ROWS = pytest.StashKey[list[Row]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="deadlines as in a real installation, and all backends")
+    parser.addoption(
+        "--checker-seconds", type=float, default=None, help="how long the checker asks (20; 600 with --long)"
+    )
+    parser.addoption("--seed", type=int, default=None, help="of the checker's faults (a new one each time)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_ROWS] = []
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    rows = config.stash[_ROWS]
+    if rows:
+        write(rows, ROOT / "build" / "reliability" / "table.md")
+        terminalreporter.write_line("")
+        terminalreporter.write_line(table(rows))
+
+
+@pytest.fixture(scope="session")
+def is_long(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def rows(request: pytest.FixtureRequest) -> list[Row]:
+    return request.config.stash[_ROWS]
+
+
+@pytest.fixture(scope="session")
+def run(request: pytest.FixtureRequest) -> Iterator[Run]:
+    current = Run(ROOT / "build" / "reliability-logs")
+    yield current
+    current.failed = request.session.testsfailed > 0
+    current.close()
+
+
+@pytest.fixture(scope="session")
+def depths() -> list[Depth]:
+    """The first one is for tests that run alone, the others for ordeals that run together."""
+    return [Depth("a"), *(Depth(f"s{i}") for i in range(ORDEALS_AT_ONCE))]
+
+
+@pytest.fixture(scope="session")
+def depth(depths: list[Depth]) -> Depth:
+    return depths[0]
+
+
+@pytest.fixture(scope="session")
+def exposition(depths: list[Depth]) -> Iterator[Exposition]:
+    served = Exposition(lambda: "".join(depth.text() for depth in depths))
+    yield served
+    served.close()
+
+
+@pytest.fixture(scope="session")
+def prometheus(run: Run, exposition: Exposition) -> Backend:
+    program = shutil.which("prometheus")
+    assert program is not None
+    backend = start_prometheus(run.processes, run.folder / "prometheus", program, exposition.address)
+    backend.await_sample("depth")
+    return backend
+
+
+Start = Callable[..., Barograph]
+
+
+@pytest.fixture(scope="session")
+def server_numbers() -> Iterator[int]:
+    return count(1)
+
+
+@pytest.fixture(scope="session")
+def launch(run: Run, server_numbers: Iterator[int]) -> Start:
+    """Starts a Barograph with the arguments of its class from the third on."""
+
+    def begin(*arguments: Any, **named: Any) -> Barograph:
+        return Barograph(run.processes, run.folder / f"server-{next(server_numbers)}", *arguments, **named)
+
+    return begin
+
+
+@pytest.fixture
+def start(launch: Start) -> Iterator[Start]:
+    """The same for one that ends with the test, and must end well."""
+    started: list[Barograph] = []
+
+    def begin(*arguments: Any, **named: Any) -> Barograph:
+        started.append(launch(*arguments, **named))
+        return started[-1]
+
+    yield begin
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def ordeals(
+    request: pytest.FixtureRequest, depths: list[Depth], prometheus: Backend, launch: Start
+) -> Iterator[Ordeals]:
+    """Begun with all cases of this run, whatever the order in which tests ask for their results."""
+    for depth in depths:
+        prometheus.await_sample(f'depth{{queue="{depth.queue}"}}')
+    together = Ordeals(depths[1:], prometheus, launch)
+    for item in request.session.items:
+        case = item.callspec.params.get("case") if hasattr(item, "callspec") else None
+        if case is not None:
+            together.submit(case)
+    yield together
+    together.close()
+
+
+@pytest.fixture
+def stage(depth: Depth, prometheus: Backend, launch: Start) -> Iterator[Stage]:
+    """For a test that needs one alone."""
+    own = Stage(depth, prometheus, launch)
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def proxy(stage: Stage) -> FaultProxy:
+    return stage.proxy
+
+
+@pytest.fixture
+def server(stage: Stage) -> Barograph:
+    return stage.server

@@ -1,0 +1,1 @@
+"""A Barograph, what it depends on, and what comes between them."""

@@ -1,0 +1,113 @@
+"""The listing of series, which tells which metrics there are: while it fails the list stays as it was."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from harness.waiting import eventually
+
+from cases.bodies import GOOD
+from rig import faults
+from rig.backends import Backend
+from rig.exchange import Exchange, Fault
+from rig.fault_proxy import FaultProxy, passing
+from rig.ordeal import short_flags, url_of
+from rig.server import Barograph
+from rig.table import Row
+
+Start = Callable[..., Barograph]
+RULES = """\
+externalRules:
+- seriesQuery: '{__name__=~"^depth.*"}'
+  metricsQuery: 'max(<<.Series>>{<<.LabelMatchers>>}) by (queue)'
+"""
+LABEL_VALUES, SERIES = "/api/v1/label/__name__/values", "/api/v1/series"
+MEMORY = 64 << 20
+
+
+def _of(paths: dict[str, Fault]) -> Fault:
+    """A fault for a path each; everything else passes."""
+
+    async def fault(exchange: Exchange) -> None:
+        await paths.get(exchange.request.target.partition("?")[0], passing)(exchange)
+
+    return fault
+
+
+def _million_names() -> bytes:
+    return b'{"status":"success","data":[' + b",".join(b'"depth_%d"' % i for i in range(1_000_000)) + b"]}"
+
+
+def _million_series() -> bytes:
+    series = b",".join(b'{"__name__":"depth_new","queue":"q%d"}' % i for i in range(1_000_000))
+    return b'{"status":"success","data":[' + series + b"]}"
+
+
+# What a backend says that ignores the selector there, so that it is asked for whole series.
+_ANY_NAMES = faults.body(b'{"status":"success","data":["up"]}')
+
+
+@pytest.fixture
+def between(prometheus: Backend) -> Iterator[FaultProxy]:
+    prometheus.await_sample("depth")
+    proxy = FaultProxy(prometheus.upstream)
+    yield proxy
+    proxy.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "fault"),
+    [
+        ("a listing of a million names", passing, _of({LABEL_VALUES: faults.made(_million_names)})),
+        (
+            "a listing of a million series",
+            _of({LABEL_VALUES: _ANY_NAMES}),
+            _of({LABEL_VALUES: _ANY_NAMES, SERIES: faults.made(_million_series)}),
+        ),
+        ("a listing refused with 500", passing, _of({LABEL_VALUES: faults.status(500)})),
+        (
+            "a listing of `null`",
+            passing,
+            _of({LABEL_VALUES: faults.body(json.dumps({"status": "success", "data": None}).encode())}),
+        ),
+        ("a listing that is the answer to another question", passing, _of({LABEL_VALUES: faults.body(GOOD)})),
+        ("a listing that never comes", passing, _of({LABEL_VALUES: faults.never})),
+    ],
+)
+def test_a_listing_that_fails(
+    name: str, before: Fault, fault: Fault, between: FaultProxy, start: Start, rows: list[Row]
+) -> None:
+    row = Row(name)
+    between.set(before)
+    flags = [*short_flags(), "--metrics-relist-interval=500ms", "--metrics-max-age=1h"]
+    server = start([url_of(between.authority)], flags, RULES)
+    eventually(lambda: _assert_lists(server), every=0.05)
+    memory = server.memory("VmRSS")
+    listings = _listings(between)
+    between.set(fault)
+    until = time.monotonic() + 4
+    while time.monotonic() < until:
+        _assert_lists(server)
+        reply = server.metric()
+        # The values of what is known do not depend on it.
+        assert reply.status == 200 and reply.values, str(reply)
+        row.statuses[reply.status] += 1
+        row.longest = max(row.longest, reply.seconds)
+        time.sleep(0.1)
+    assert _listings(between) > listings, "no listing met the fault"
+    between.set(before)
+    grown = server.memory("VmHWM") - memory
+    assert grown < MEMORY, f"{grown >> 20} MiB more"
+    row.message = f"the list stayed (at most {max(grown, 0) / (1 << 20):.0f} MiB more memory)"
+    rows.append(row)
+
+
+def _listings(proxy: FaultProxy) -> int:
+    return sum(1 for target in proxy.targets if target.startswith((LABEL_VALUES, SERIES)))
+
+
+def _assert_lists(server: Barograph) -> None:
+    assert server.names() == ["depth"], server.names()
