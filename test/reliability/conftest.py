@@ -13,14 +13,14 @@ from harness.session import Run
 
 from rig.backends import Backend, start_prometheus
 from rig.depth import Depth
-from rig.exposition import Exposition
+from rig.exposed_file import ExposedFile
 from rig.fault_proxy import FaultProxy
 from rig.server import Barograph
 from rig.stage import Ordeals, Stage
 from rig.table import Row, table, write
 
 ROOT = Path(__file__).resolve().parents[2]
-ORDEALS_AT_ONCE = 6
+ORDEALS_AT_ONCE = 4
 _ROWS = pytest.StashKey[list[Row]]()
 
 
@@ -74,14 +74,14 @@ def depth(depths: list[Depth]) -> Depth:
 
 
 @pytest.fixture(scope="session")
-def exposition(depths: list[Depth]) -> Iterator[Exposition]:
-    served = Exposition(lambda: "".join(depth.text() for depth in depths))
+def exposition(run: Run, depths: list[Depth]) -> Iterator[ExposedFile]:
+    served = ExposedFile(run.processes, run.folder / "depths", lambda: "".join(depth.text() for depth in depths))
     yield served
     served.close()
 
 
 @pytest.fixture(scope="session")
-def prometheus(run: Run, exposition: Exposition) -> Backend:
+def prometheus(run: Run, exposition: ExposedFile) -> Backend:
     program = shutil.which("prometheus")
     assert program is not None
     backend = start_prometheus(run.processes, run.folder / "prometheus", program, exposition.address)

@@ -14,7 +14,7 @@ from harness.session import Run
 from harness.waiting import eventually
 
 from rig.backends import Backend, start_prometheus, start_thanos, start_victoria_metrics
-from rig.exposition import Exposition
+from rig.exposed_file import ExposedFile
 from rig.fault_proxy import FaultProxy
 from rig.ordeal import LONGEST_PAUSE, STALENESS, short_flags, url_of
 from rig.server import Barograph
@@ -59,7 +59,8 @@ class Installed:
     def __init__(self, run: Run, launch: Launch, kind: str) -> None:
         self.kind = kind
         self.exposed = Exposed()
-        self._exposition = Exposition(self.exposed.text)
+        name = f"exposed-{kind}".replace(" ", "-")
+        self._exposition = ExposedFile(run.processes, run.folder / name, self.exposed.text)
         self.backend = _start(run, kind, self._exposition.address)
         self.backend.await_sample("depth:sum")
         self.proxy = FaultProxy(self.backend.upstream)
@@ -146,11 +147,18 @@ def test_keys_that_are_asked_for_at_once_keep_their_values(installed: Installed)
         assert reply.status == 200, str(reply)
         return reply.values
 
+    def each_gives_its_own() -> None:
+        got = list(askers.map(ask, range(20)))
+        missed = installed.backend.samples('min_over_time(up{job="test"}[10s])')
+        # Of a scrape that failed, as on a busy machine, there is no value.
+        wrong = [values for key, values in enumerate(got) if values not in ([], [str(key)])]
+        if wrong or (["1"] == [each["value"][1] for each in missed] and [] in got):
+            pytest.fail(f"{got}, with all scrapes: {missed}")
+        assert [] not in got, f"a scrape failed: {missed}"
+
     with ThreadPoolExecutor(20) as askers:
         for _ in range(3):
-            got = list(askers.map(ask, range(20)))
-            missed = installed.backend.samples('min_over_time(up{job="test"}[1m])')
-            assert got == [[str(key)] for key in range(20)], f"{got}; did a scrape fail? {missed}"
+            eventually(each_gives_its_own)
 
 
 @pytest.mark.parametrize("which", ["nan", "inf", "huge"])
@@ -239,7 +247,7 @@ def test_thanos_without_one_of_its_stores(run: Run, start: Launch, rows: list[Ro
     program, underlying = _program("thanos"), shutil.which("prometheus")
     if not program or not underlying:
         pytest.skip("thanos is not here (test/reliability/run --help tells how it comes)")
-    exposition = Exposition(Exposed().text)
+    exposition = ExposedFile(run.processes, run.folder / "exposed-partial", Exposed().text)
     prometheus = start_prometheus(run.processes, run.folder / "partial", underlying, exposition.address, "partial")
     thanos = start_thanos(run.processes, run.folder / "partial-thanos", program, prometheus, dead=True)
     server = start(

@@ -9,7 +9,7 @@ from harness.waiting import eventually
 
 from rig.backends import Backend
 from rig.depth import Depth
-from rig.ordeal import STALENESS
+from rig.ordeal import SLACK, STALENESS
 from rig.server import Barograph
 from rig.table import Row
 
@@ -67,7 +67,7 @@ def test_a_series_that_ends(server: Barograph, depth: Depth, rows: list[Row]) ->
     try:
         while (reply := server.metric()).values:
             assert reply.values == [str(depth.number)], str(reply)
-            assert reply.received - began < SCRAPE + STALENESS + 1, f"still told: {reply}"
+            assert reply.received - began < SCRAPE + STALENESS + SLACK, f"still told: {reply}"
             row.statuses[reply.status] += 1
             time.sleep(0.02)
         row.message = f"no item {reply.received - began:.2f} s later"
@@ -78,7 +78,9 @@ def test_a_series_that_ends(server: Barograph, depth: Depth, rows: list[Row]) ->
         depth.is_there = True
     ended = time.monotonic()
     while not (reply := server.metric()).values:
-        assert reply.status == 200 and time.monotonic() - ended < SCRAPE + STALENESS + 1, f"not there again: {reply}"
+        assert reply.status == 200 and time.monotonic() - ended < SCRAPE + STALENESS + SLACK, (
+            f"not there again: {reply}"
+        )
         time.sleep(0.02)
     assert reply.values == [str(depth.number)]
     row.recovery = reply.received - ended
