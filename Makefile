@@ -27,7 +27,7 @@ build: ## build everything into build/PRESET
 asan: ## every unit and integration test under AddressSanitizer and UndefinedBehaviorSanitizer
 	@tools/install-dependencies build test
 	@tools/build asan
-	ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 ctest --preset asan --parallel $$(nproc)
+	UBSAN_OPTIONS=print_stacktrace=1 ctest --preset asan --parallel $$(nproc)
 
 tsan: ## what several threads use, under ThreadSanitizer
 	@tools/install-dependencies build
