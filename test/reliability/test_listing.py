@@ -25,7 +25,8 @@ externalRules:
   metricsQuery: 'max(<<.Series>>{<<.LabelMatchers>>}) by (queue)'
 """
 LABEL_VALUES, SERIES = "/api/v1/label/__name__/values", "/api/v1/series"
-MEMORY = 64 << 20
+# Names are kept while they come: of 16 MiB of them, several times as much.
+MEMORY = 128 << 20
 
 
 def _of(paths: dict[str, Fault]) -> Fault:
