@@ -27,6 +27,10 @@ constexpr double nearly_of_few = 0.5;
 constexpr int few = 5;
 constexpr int came_for_each_missed = 6;
 
+// An asker that once came late comes later from then on: of its asks only so many of the newest say when the
+// next one comes. More than one do, as it may come late just once.
+constexpr unsigned enough_returns = 2;
+
 // In periods. Behind several replicas the gaps are long, and so may the next one be.
 constexpr int least_patience = 4;
 constexpr int most_patience = 12;
@@ -42,14 +46,39 @@ void ask_pattern::asked(net::time_point when) {
     const bool as_expected = compare(when);
     newest_ = count_ == 0 ? 0 : (newest_ + 1) % capacity;
     asks_[newest_] = when;
+    returns_[newest_] = 0;
     count_ = std::min(count_ + 1, capacity);
     // What was learnt is not worked out anew for each ask that confirms it.
     if (as_expected && count_ == capacity && since_learnt_ < capacity / 2) {
         ++since_learnt_;
+    } else {
+        since_learnt_ = 0;
+        learn();
+    }
+    count_returns();
+}
+
+bool ask_pattern::is_again(net::time_point later, net::time_point earlier) const {
+    const auto tolerance = std::min(together_, *period_ / gap_tolerance_divisor) + *period_ / drift_divisor;
+    const auto periods = (later - earlier + *period_ / 2) / *period_;
+    return periods > 0 && std::chrono::abs(later - earlier - *period_ * periods) <= tolerance;
+}
+
+void ask_pattern::count_returns() {
+    if (!period_) {
         return;
     }
-    since_learnt_ = 0;
-    learn();
+    // By another period they are other asks' returns.
+    const bool all_anew = since_learnt_ == 0;
+    for (std::size_t i = 0; i < count_; ++i) {
+        const auto returns = [&](net::time_point later) { return is_again(later, asks_[i]); };
+        if (all_anew) {
+            returns_[i] =
+                static_cast<unsigned>(std::count_if(asks_.begin(), asks_.begin() + count_, returns));
+        } else if (returns(asks_[newest_])) {
+            ++returns_[i];
+        }
+    }
 }
 
 bool ask_pattern::compare(net::time_point when) {
@@ -208,8 +237,8 @@ std::optional<net::time_point> ask_pattern::next(net::time_point from) const {
     const auto newest = asks_[newest_];
     std::optional<net::time_point> first;
     for (std::size_t i = 0; i < count_; ++i) {
-        const auto ask = at(i);
-        if (newest - ask > patience_) {
+        const auto ask = asks_[i];
+        if (newest - ask > patience_ || returns_[i] >= enough_returns) {
             continue;
         }
         // The first multiple that is not before `from`, and not the ask itself.

@@ -12,7 +12,8 @@ namespace barograph::metrics {
 /// phase, jitter, and asks that go to another replica are the normal case. The period is what the gaps are
 /// multiples of; where they are multiples of nothing, or of a time at which asks seldom come, it is the
 /// shortest time after which they tend to come again.
-/// Every recent ask is expected again after each multiple of it. Remembers a few asks; no period is presumed.
+/// Every recent ask is expected again after each multiple of it, unless it came again twice already: then
+/// what came since is. Remembers a few asks; no period is presumed.
 /// Not thread-safe.
 class ask_pattern {
 public:
@@ -63,11 +64,16 @@ private:
     [[nodiscard]] bool comes_seldom_at(duration period) const;
     [[nodiscard]] fit usual_return() const;
     [[nodiscard]] fit try_return(duration candidate, duration tolerance) const;
+    /// Whether the later ask is the earlier one again, some periods after it.
+    [[nodiscard]] bool is_again(net::time_point later, net::time_point earlier) const;
+    /// Counts how often asks came again since.
+    void count_returns();
     /// Whether the ask came as it was expected, by the way in which they usually do.
     bool compare(net::time_point when);
     void learn();
 
     std::array<net::time_point, capacity> asks_{};
+    std::array<unsigned, capacity> returns_{}; ///< by the places of asks_
     std::size_t count_ = 0;
     std::size_t newest_ = 0;
     std::size_t since_learnt_ = 0; ///< asks that came as expected

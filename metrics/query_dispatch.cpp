@@ -28,14 +28,14 @@ constexpr net::asio::use_awaitable_t<net::executor> use_awaitable;
 
 // Failures that have to do with the query, so that a part of it may fare better.
 bool concerns_the_query(prometheus::errc code) {
-    return code == prometheus::errc::rejected || code == prometheus::errc::too_large ||
-           code == prometheus::errc::malformed;
+    return code == prometheus::errc::rejected || code == prometheus::errc::too_large;
 }
 
-// And those that may. Who does not answer, or asks for fewer queries, is not sent more of them.
+// And those that may: a proxy's page in the place of an answer says nothing of the query. Who does not
+// answer, or asks for fewer queries, is not sent more of them.
 bool may_concern_the_query(prometheus::errc code) {
-    return concerns_the_query(code) || code == prometheus::errc::unavailable ||
-           code == prometheus::errc::partial;
+    return concerns_the_query(code) || code == prometheus::errc::malformed ||
+           code == prometheus::errc::unavailable || code == prometheus::errc::partial;
 }
 
 void give_up(const passenger& who) {
@@ -259,7 +259,8 @@ std::expected<void, prometheus::error> query_dispatch::share_out(query_load& car
     }
     auto parts = separate(carried, *got.came);
     if (!parts) {
-        return std::unexpected(prometheus::error{prometheus::errc::malformed, std::move(parts.error())});
+        // It is no query to ask this backend.
+        return std::unexpected(prometheus::error{prometheus::errc::rejected, std::move(parts.error())});
     }
     merging_.works("merged queries of the rule at " + carried.group->rule);
     for (std::size_t i = 0; i < parts->size(); ++i) {

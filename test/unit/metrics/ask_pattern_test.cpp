@@ -59,6 +59,14 @@ TEST_CASE_METHOD(fixture, "jitter is smoothed") {
     CHECK(std::chrono::abs(next(61s) - 75s) < 400ms);
 }
 
+TEST_CASE_METHOD(fixture, "who came late and stays late is soon expected no earlier") {
+    for (const auto when : {0s, 15s, 30s, 45s, 60s, 76s, 91s, 106s}) {
+        ask(when);
+    }
+    CHECK(next(107s) > 121s);
+    CHECK(next(107s) < 121'500ms);
+}
+
 TEST_CASE_METHOD(fixture, "each of several askers is expected in its own phase") {
     for (int i = 0; i < 4; ++i) {
         ask(i * 15s);

@@ -28,8 +28,8 @@ public:
             on_query(promql);
         }
         co_await until_answered();
-        if (failure) {
-            co_return std::unexpected(*failure);
+        if (const auto own = failures.find(promql); own != failures.end() || failure) {
+            co_return std::unexpected(own != failures.end() ? own->second : *failure);
         }
         const auto own_value = values.find(promql);
         prometheus::query_result result;
@@ -67,6 +67,7 @@ public:
     std::map<std::string, std::string> values;                      ///< of some, by PromQL
     std::map<std::string, std::vector<prometheus::sample>> samples; ///< the same, with labels
     std::optional<prometheus::error> failure;                       ///< of every query
+    std::map<std::string, prometheus::error> failures;              ///< of some, by PromQL
     bool parses_slowly = false;                                     ///< or at once
     std::function<void(const std::string&)> on_query;
     std::vector<std::string> queries;
