@@ -18,12 +18,6 @@ constexpr std::chrono::milliseconds failure_counts_for{500};
 constexpr std::chrono::milliseconds grace{100};
 constexpr std::chrono::seconds pause_after_failure{1};
 constexpr std::chrono::seconds sweep_interval{30};
-// So that even a sync period of an hour can be learnt.
-constexpr std::chrono::minutes pattern_kept_for{150};
-// Asks this near to each other are served by one value in any case.
-constexpr int asks_in_a_value = 5;
-// Of too many keys so many go at once, because finding the oldest takes a while.
-constexpr std::size_t forgotten_share = 10;
 
 bool answers_the_same(const catalogue_entry& one, const catalogue_entry& other) {
     return one.series == other.series && one.rule.same_as(other.rule);
@@ -62,7 +56,7 @@ value_cache::value_cache(net::executor ex, const discovery& source, prometheus::
                 [this](const key_ptr& key, net::time_point queried, const query_dispatch::result& came) {
                     return landed(key, queried, came);
                 }),
-      wake_(ex) {}
+      wake_(ex), keys_(schedule_, counts_, options) {}
 
 std::shared_ptr<const name_list> value_cache::names() const {
     return discovery_.current()->names();
@@ -125,7 +119,7 @@ net::awaitable<explanation> value_cache::explain(value_request request) {
 
 std::shared_ptr<live_value> value_cache::remembered(const value_request& request) const {
     const auto known = keys_.find(key_of(request));
-    return known == keys_.end() ? nullptr : known->second->live;
+    return known ? known->live : nullptr;
 }
 
 // The question as the current rules answer it. Error: there is nothing to ask Prometheus.
@@ -139,87 +133,22 @@ net::awaitable<std::expected<value_cache::key_ptr, explanation>> value_cache::ke
         co_return std::unexpected(std::move(unknown));
     }
     auto id = key_of(request);
-    if (const auto known = keys_.find(id);
-        known != keys_.end() && answers_the_same(known->second->query.entry, *entry)) {
-        co_return known->second;
+    if (auto known = keys_.find(id); known && answers_the_same(known->query.entry, *entry)) {
+        co_return known;
     }
     auto query = co_await answers_.prepare(*entry, std::move(request));
-    const auto known = keys_.find(id);
+    auto known = keys_.find(id);
     if (!query) {
-        if (known != keys_.end()) {
-            forget(known->second);
+        if (known) {
+            keys_.forget(known);
         }
         co_return std::unexpected(std::move(query.error()));
     }
-    if (known != keys_.end()) {
-        put_query(*known->second, std::move(*query));
-        co_return known->second;
+    if (known) {
+        keys_.put_query(*known, std::move(*query));
+        co_return known;
     }
-    if (keys_.size() >= options_.max_keys) {
-        forget_oldest();
-    }
-    auto memory = std::make_shared<live_value>(options_.max_staleness / asks_in_a_value, counts_);
-    const auto made = std::make_shared<value_key>(id, std::move(*query), std::move(memory));
-    made->number = ++keys_made_;
-    join_group(*made);
-    keys_.emplace(std::move(id), made);
-    co_return made;
-}
-
-// What is known of the answers to another query is no answer to this one.
-void value_cache::put_query(value_key& key, prepared_query query) {
-    schedule_.remove(key);
-    if (key.flight) {
-        // Its answer must not come to this key any more.
-        std::exchange(key.flight, nullptr)->land(nullptr);
-    }
-    key.live->clear();
-    leave_group(key);
-    key.query = std::move(query);
-    join_group(key);
-}
-
-void value_cache::join_group(value_key& key) {
-    const auto& rule = key.query.entry.rule.spec();
-    key.mergeable = options_.merge_queries ? rules::mergeable_query::read(key.query.promql) : std::nullopt;
-    const auto& together = key.mergeable ? key.mergeable->shape() : key.query.promql;
-    auto& known = groups_[rule.location + std::string(1, '\0') + together];
-    key.group = known.lock();
-    if (!key.group) {
-        key.group = std::make_shared<query_group>();
-        key.group->rule = rule.location;
-        key.group->form = key.mergeable;
-        known = key.group;
-    } else if (key.mergeable) {
-        key.mergeable->share_form(*key.group->form);
-    }
-    key.group->members.emplace(key.number, &key);
-}
-
-void value_cache::leave_group(value_key& key) {
-    key.group->members.erase(key.number);
-}
-
-void value_cache::forget(const key_ptr& key) {
-    schedule_.remove(*key);
-    leave_group(*key);
-    key->live->clear();
-    key->forgotten = true;
-    keys_.erase(key->id);
-}
-
-void value_cache::forget_oldest() {
-    std::vector<std::pair<net::time_point, key_ptr>> by_age;
-    by_age.reserve(keys_.size());
-    for (const auto& [id, key] : keys_) {
-        by_age.emplace_back(key->live->pattern().last().value_or(net::time_point::min()), key);
-    }
-    const auto count = static_cast<std::ptrdiff_t>(std::max<std::size_t>(by_age.size() / forgotten_share, 1));
-    const auto end = by_age.begin() + std::min(count, std::ssize(by_age));
-    std::ranges::nth_element(by_age, end - 1, {}, &std::pair<net::time_point, key_ptr>::first);
-    for (auto each = by_age.begin(); each != end; ++each) {
-        forget(each->second);
-    }
+    co_return keys_.add(std::move(id), std::move(*query));
 }
 
 std::shared_ptr<const answer> value_cache::landed(const key_ptr& key, net::time_point queried,
@@ -331,9 +260,9 @@ net::awaitable<> value_cache::run() {
         refresh_due(now);
         if (now - swept_ >= sweep_interval) {
             swept_ = now;
-            sweep(now);
+            keys_.sweep(now);
         }
-        counts_.set_keys(keys_.size(), schedule_.size());
+        counts_.set_keys(keys_.all().size(), schedule_.size());
         wake_.expires_at(
             std::min(schedule_.next().value_or(net::time_point::max()), swept_ + sweep_interval));
         // Cut short when something is due earlier; the end of the task throws above.
@@ -348,29 +277,11 @@ void value_cache::arm() {
     }
 }
 
-void value_cache::sweep(net::time_point now) {
-    std::vector<key_ptr> gone;
-    for (const auto& [id, key] : keys_) {
-        const auto pattern = key->live->pattern();
-        if (!key->due && !key->flight && !key->live->peek(now)) {
-            key->live->clear();
-            const auto last = pattern.last();
-            if (!last || now - *last > pattern_kept_for) {
-                gone.push_back(key);
-            }
-        }
-    }
-    for (const auto& key : gone) {
-        forget(key);
-    }
-    std::erase_if(groups_, [](const auto& known) { return known.second.expired(); });
-}
-
 void value_cache::rules_changed() {
     const auto catalogue = discovery_.current();
     std::vector<key_ptr> gone;
     std::vector<key_ptr> changed;
-    for (const auto& [id, key] : keys_) {
+    for (const auto& [id, key] : keys_.all()) {
         const auto* entry = catalogue->find(key->query.metric);
         if (entry == nullptr) {
             gone.push_back(key);
@@ -384,7 +295,7 @@ void value_cache::rules_changed() {
         }
     }
     for (const auto& key : gone) {
-        forget(key);
+        keys_.forget(key);
     }
     if (!changed.empty()) {
         tasks_.spawn("applying changed rules", prepare_again(std::move(changed)));

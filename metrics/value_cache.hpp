@@ -3,19 +3,17 @@
 #include "metrics/discovery.hpp"
 #include "metrics/provider.hpp"
 #include "metrics/query_dispatch.hpp"
-#include "metrics/query_group.hpp"
 #include "metrics/refresh_schedule.hpp"
 #include "metrics/refresh_timing.hpp"
 #include "metrics/rule_answers.hpp"
 #include "metrics/value_cache_options.hpp"
+#include "metrics/value_keys.hpp"
 #include "net/task_group.hpp"
 #include "prometheus/api.hpp"
 #include "telemetry/instruments.hpp"
 
-#include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace barograph::metrics {
@@ -43,8 +41,6 @@ public:
     net::awaitable<> run();
     /// What run() does at one moment: sends the queries that are due.
     void refresh_due(net::time_point now);
-    /// Forgets questions that nobody asks any more.
-    void sweep(net::time_point now);
     /// Lets go of whatever the rules of the current catalogue would answer otherwise.
     void rules_changed();
 
@@ -53,11 +49,6 @@ private:
 
     net::awaitable<std::expected<key_ptr, explanation>> key_for(value_request request);
     net::awaitable<> prepare_again(std::vector<key_ptr> changed);
-    void put_query(value_key& key, prepared_query query);
-    void join_group(value_key& key);
-    static void leave_group(value_key& key);
-    void forget(const key_ptr& key);
-    void forget_oldest();
     [[nodiscard]] std::shared_ptr<const answer> landed(const key_ptr& key, net::time_point queried,
                                                        const query_dispatch::result& came);
     /// Whether its query is the one that the rules in force give.
@@ -83,10 +74,8 @@ private:
     rule_answers answers_;
     query_dispatch dispatch_;
     value_flight::timer wake_; ///< of run(), for the next refresh
-    std::unordered_map<std::string, key_ptr> keys_;
-    std::uint64_t keys_made_ = 0;
-    std::unordered_map<std::string, std::weak_ptr<query_group>> groups_;
     refresh_schedule schedule_;
+    value_keys keys_;
     net::time_point swept_{};
 };
 
