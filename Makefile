@@ -29,7 +29,7 @@ asan: ## every unit and integration test under AddressSanitizer and UndefinedBeh
 	@tools/build asan
 	UBSAN_OPTIONS=print_stacktrace=1 ctest --preset asan --parallel $$(nproc)
 
-tsan: ## what several threads use, under ThreadSanitizer
+tsan: ## every unit test under ThreadSanitizer
 	@tools/install-dependencies build
 	@tools/threads
 
