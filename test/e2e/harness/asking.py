@@ -26,7 +26,7 @@ Ask = Callable[[], Answer]
 
 
 def _is_overloaded() -> bool:
-    return os.getloadavg()[0] > 3 * (os.cpu_count() or 1)
+    return os.getloadavg()[0] > 2 * (os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from harness.pki import KeyPair
 from harness.process import ProcessGroup
 
-_SECONDS = 60
+_SECONDS = 180  # hundreds of objects, on a machine that has other things to do
 _KUBECONFIG = Template("""\
 apiVersion: v1
 kind: Config
