@@ -18,6 +18,9 @@ class Depth:
     def change(self) -> None:
         self.number += 1
 
+    def value(self) -> str:
+        return str(self.number)
+
     def held(self) -> set[str]:
         """This value and the one before it: every other is long gone."""
-        return {str(self.number), str(self.number - 1)}
+        return {self.value(), str(self.number - 1)}
