@@ -18,6 +18,7 @@ from rig.fault_proxy import FaultProxy
 from rig.server import Barograph
 from rig.stage import Ordeals, Stage
 from rig.table import Row, table, write
+from rig.witness import Witness
 
 ROOT = Path(__file__).resolve().parents[2]
 ORDEALS_AT_ONCE = 4
@@ -25,7 +26,9 @@ _ROWS = pytest.StashKey[list[Row]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--long", action="store_true", help="deadlines as in a real installation, and all backends")
+    parser.addoption(
+        "--long", action="store_true", help="deadlines as in a real installation, all backends, high counts"
+    )
     parser.addoption(
         "--checker-seconds", type=float, default=None, help="how long the checker asks (20; 600 with --long)"
     )
@@ -119,6 +122,20 @@ def start(launch: Start) -> Iterator[Start]:
     yield begin
     for server in started:
         server.stop()
+
+
+@pytest.fixture
+def watch(run: Run) -> Iterator[Callable[..., Witness]]:
+    """Starts a witness with the arguments of its class from the second on, which ends with the test."""
+    started: list[Witness] = []
+
+    def begin(*arguments: Any, **named: Any) -> Witness:
+        started.append(Witness(run.processes, *arguments, **named))
+        return started[-1]
+
+    yield begin
+    for witness in started:
+        witness.close()
 
 
 @pytest.fixture(scope="session")

@@ -21,14 +21,14 @@ class Row:
     longest: float = 0.0
     recovery: float | None = None
     message: str = ""
+    times: int = 1
 
     def __str__(self) -> str:
         served = ", ".join(f"{count} × {status}" for status, count in sorted(self.statuses.items()))
         recovery = "–" if self.recovery is None else f"{self.recovery:.2f} s"
         said = f": “{self.message}”" if self.message else ""
-        return f"| {self.fault} | 1 | {served}{said} | {self.wrong} | {self.longest:.2f} s | {recovery} |".replace(
-            "||", "| |"
-        )
+        cells = [self.fault, str(self.times), served + said, str(self.wrong), f"{self.longest:.2f} s", recovery]
+        return f"| {' | '.join(cells)} |".replace("||", "| |")
 
 
 def table(rows: Sequence[Row]) -> str:
