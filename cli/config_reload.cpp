@@ -1,6 +1,7 @@
 #include "cli/config_reload.hpp"
 
 #include "config/load.hpp"
+#include "net/file_stamp.hpp"
 #include "telemetry/log.hpp"
 
 #include <utility>
@@ -23,8 +24,15 @@ config_reload::config_reload(net::executor ex, std::string path, telemetry::inst
 
 std::expected<config::configuration, std::vector<std::string>> config_reload::load() {
     auto configuration = config::load_file(path_);
-    instruments_.count_config_load(configuration.has_value());
+    // Who writes the file in two steps empties it first, and who has no rules can say so.
+    const bool was_emptied = configuration && has_loaded_ && net::file_stamp::of(path_).size == 0;
+    instruments_.count_config_load(configuration && !was_emptied);
+    if (was_emptied) {
+        return std::unexpected(
+            std::vector<std::string>{path_ + ": the file is empty; for no rules write externalRules: []"});
+    }
     if (configuration) {
+        has_loaded_ = true;
         log_findings(configuration->warnings);
         return std::move(*configuration);
     }

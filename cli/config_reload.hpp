@@ -19,7 +19,7 @@ public:
     config_reload(net::executor ex, std::string path, telemetry::instruments& counts);
 
     /// The rules to begin with; what is odd about them goes to the log. Error: all problems of the file, one
-    /// line each.
+    /// line each; after a first success that is also that the file is empty.
     std::expected<config::configuration, std::vector<std::string>> load();
 
     /// Gives each valid change to `rules`, until cancelled.
@@ -32,6 +32,7 @@ private:
     std::string path_;
     telemetry::instruments& instruments_;
     net::file_watcher watcher_;
+    bool has_loaded_ = false;
 };
 
 } // namespace barograph::cli

@@ -114,8 +114,8 @@ bool exists(const std::string& path) {
     return std::filesystem::exists(path, ignored);
 }
 
-// Whether the certificate that is there is one of ours and no longer valid a month from now. What somebody
-// else put there is theirs to replace.
+// Whether the certificate that is there is one of ours and no longer valid a month from now, or, made while
+// the clock was ahead, not valid yet. What somebody else put there is theirs to replace.
 bool is_due(const std::string& certificate_file, std::time_t now) {
     const auto pem = read_file(certificate_file);
     if (!pem) {
@@ -133,7 +133,8 @@ bool is_due(const std::string& certificate_file, std::time_t now) {
     const bool is_ours = std::string_view(name.data()) == common_name &&
                          X509_NAME_cmp(subject, X509_get_issuer_name(certificate.get())) == 0;
     auto in_a_month = now + one_month_seconds;
-    return is_ours && X509_cmp_time(X509_get0_notAfter(certificate.get()), &in_a_month) < 0;
+    return is_ours && (X509_cmp_time(X509_get0_notAfter(certificate.get()), &in_a_month) < 0 ||
+                       X509_cmp_time(X509_get0_notBefore(certificate.get()), &now) > 0);
 }
 
 } // namespace

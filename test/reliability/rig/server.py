@@ -102,7 +102,9 @@ class Barograph:
         flags: Sequence[str] = (),
         rules: str = RULES,
         wrapper: Sequence[str] = (),
+        authority: Path | None = None,
     ) -> None:
+        """`authority`: of its certificate, if the flags name one."""
         certificates = folder.parent / "certificates"
         folder.mkdir()
         (folder / "rules.yaml").write_text(rules)
@@ -129,7 +131,7 @@ class Barograph:
             return int(found.group(1))
 
         self.port = eventually(serving, every=0.01)
-        self.authority = certificates / "apiserver.crt"
+        self.authority = authority or certificates / "apiserver.crt"
         self._asker = Asker(self.port, self.authority)
 
         def ready() -> None:

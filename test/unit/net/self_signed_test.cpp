@@ -113,6 +113,9 @@ TEST_CASE_METHOD(fixture, "what is told to be now counts, for what is due and fo
     CHECK_FALSE(at(now + 24h * 334));
     CHECK(at(now + 24h * 336));
     CHECK_FALSE(at(now + 24h * (336 + 334)));
+    CHECK(at(now));
+    CHECK_FALSE(at(now - 59min));
+    CHECK(at(now - 61min));
 }
 
 TEST_CASE_METHOD(fixture, "a pair with more than a month left, or from somebody else, is left alone") {

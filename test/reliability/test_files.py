@@ -1,0 +1,275 @@
+"""Files that a server follows, replaced by good ones and by others while it is asked."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from harness.addresses import LOOPBACK
+from harness.pki import Authority, KeyPair
+from harness.waiting import eventually
+
+from rig.backends import Backend
+from rig.depth import Depth
+from rig.exchange import Exchange
+from rig.fault_proxy import FaultProxy, passing
+from rig.figures import MIB, Figures, assert_comes_back
+from rig.ordeal import url_of
+from rig.server import RULES, Barograph
+from rig.table import Row
+from rig.witness import Witness, assert_served, row_of
+
+Start = Callable[..., Barograph]
+Watch = Callable[..., Witness]
+HUGE = 100_000_000
+# From a change to its effect: a file counts once it has stayed the same for 0.1 s, and machines are busy.
+TAKEN_UP = 10.0
+Change = Callable[[Path], None]
+
+
+def _put(path: Path, content: bytes) -> None:
+    """In one step, as the kubelet does."""
+    new = path.with_name(path.name + ".new")
+    new.write_bytes(content)
+    new.replace(path)
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _fill(path: Path) -> None:
+    """Not sparse to who reads it, sparse to the disk."""
+    with path.open("r+b") as file:
+        file.truncate(HUGE)
+
+
+def _make_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _make_fifo(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+BROKEN: list[tuple[str, Change]] = [
+    ("half-written", _cut),
+    ("empty", lambda path: path.write_bytes(b"") and None),
+    ("deleted", Path.unlink),
+    ("huge", _fill),
+    ("a loop of links", lambda path: (path.unlink(), path.symlink_to(path)) and None),
+    ("a folder", _make_folder),
+    ("a pipe", _make_fifo),
+    ("NUL bytes", lambda path: path.write_bytes(b"\0" * 5000) and None),
+]
+
+
+def _restore(path: Path, content: bytes) -> None:
+    if path.is_dir() and not path.is_symlink():
+        path.rmdir()
+    _put(path, content)
+
+
+@pytest.fixture
+def between(prometheus: Backend) -> Iterator[FaultProxy]:
+    prometheus.await_sample('depth{queue="a"}')
+    proxy = FaultProxy(prometheus.upstream)
+    yield proxy
+    proxy.close()
+
+
+@pytest.fixture
+def pairs(tmp_path: Path) -> list[KeyPair]:
+    authority = Authority(tmp_path, "files-ca")
+    return [authority.server(f"pair-{number}", f"DNS:localhost,IP:{LOOPBACK}") for number in range(2)]
+
+
+class Following:
+    """A server that is given its files by name, and a witness that asks it meanwhile."""
+
+    def __init__(self, server: Barograph, witness: Witness, held: set[str]) -> None:
+        self.server = server
+        self._witness = witness
+        self._held = held
+        self._before = Figures.of(server.process.pid)
+        self._begun = time.monotonic()
+
+    def row(self, name: str, times: int, said: str = "") -> Row:
+        asks = self._witness.asks(self._begun)
+        assert_served(asks, self._held)
+        after = assert_comes_back(self.server.process.pid, self._before, 12 * MIB)
+        return row_of(name, asks, times, message=f"{said}before: {self._before}; afterwards: {after}")
+
+
+def _await_line(server: Barograph, begin: int, says: str) -> None:
+    def told() -> None:
+        assert says in server.log()[begin:], f"nothing of {says!r} in: {server.log()[begin:]}"
+
+    eventually(told, seconds=TAKEN_UP, every=0.02)
+
+
+def test_rules(
+    between: FaultProxy, depth: Depth, start: Start, watch: Watch, tmp_path: Path, rows: list[Row], is_long: bool
+) -> None:
+    times = 1000 if is_long else 30
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(RULES)
+    server = start([url_of(between.authority)], [f"--config={rules}"])
+    own = Following(server, watch(server), depth.held())
+    for number in range(times):
+        more = f"- seriesQuery: 'depth'\n  name: {{as: 'again_{number}'}}\n  metricsQuery: 'max(<<.Series>>)'\n"
+        _put(rules, (RULES + more).encode())
+        # Some while the one before is being taken up, some after.
+        time.sleep(0.02 if number % 5 else 0.3)
+    eventually(lambda: _assert_named(server, f"again_{times - 1}"), seconds=TAKEN_UP, every=0.05)
+    rows.append(own.row("rules replaced under load", times))
+    own = Following(server, watch(server), depth.held())
+    for name, change in BROKEN:
+        begin = len(server.log())
+        change(rules)
+        _await_line(server, begin, "is not taken up; the rules read before stay in force")
+        assert server.names() == ["again_" + str(times - 1), "depth"], f"{name}: {server.names()}"
+        begin = len(server.log())
+        _restore(rules, RULES.encode() + more.encode())
+        _await_line(server, begin, "configuration taken up")
+    rows.append(own.row("rules " + ", ".join(name for name, _ in BROKEN), len(BROKEN)))
+
+
+def _assert_named(server: Barograph, name: str) -> None:
+    assert name in server.names(), f"{name} is not in {server.names()}"
+
+
+def _serial(server: Barograph) -> str:
+    """Of the certificate that a new connection is shown."""
+    pem = ssl.get_server_certificate((LOOPBACK, server.port))
+    command = ["openssl", "x509", "-noout", "-serial"]
+    return subprocess.run(command, input=pem, capture_output=True, text=True, check=True).stdout
+
+
+def test_serving_certificate(
+    between: FaultProxy,
+    depth: Depth,
+    start: Start,
+    watch: Watch,
+    tmp_path: Path,
+    pairs: list[KeyPair],
+    rows: list[Row],
+    is_long: bool,
+) -> None:
+    times = 1000 if is_long else 30
+    certificate, key = tmp_path / "tls.crt", tmp_path / "tls.key"
+
+    def put(pair: KeyPair) -> None:
+        # One after the other: in between they do not belong together.
+        _put(certificate, pair.certificate.read_bytes())
+        _put(key, pair.key.read_bytes())
+
+    put(pairs[0])
+    server = start(
+        [url_of(between.authority)],
+        [f"--tls-cert-file={certificate}", f"--tls-private-key-file={key}"],
+        authority=tmp_path / "files-ca.crt",
+    )
+    own = Following(server, watch(server), depth.held())
+    for number in range(times):
+        put(pairs[(number + 1) % 2])
+        time.sleep(0.02 if number % 5 else 0.3)
+    expected = subprocess.run(
+        ["openssl", "x509", "-noout", "-serial", "-in", certificate], capture_output=True, text=True, check=True
+    ).stdout
+    eventually(lambda: _assert_serial(server, expected), seconds=TAKEN_UP, every=0.05)
+    rows.append(own.row("serving certificate and key replaced under load", times))
+    good = {path: path.read_bytes() for path in (certificate, key)}
+    for name, change in BROKEN:
+        for path in good:
+            begin = len(server.log())
+            change(path)
+            _await_line(server, begin, "serving certificate refused")
+            assert _serial(server) == expected, name
+            begin = len(server.log())
+            _restore(path, good[path])
+            _await_line(server, begin, "serving certificate taken up")
+    rows.append(own.row("serving certificate or key " + ", ".join(name for name, _ in BROKEN), 2 * len(BROKEN)))
+
+
+def _assert_serial(server: Barograph, expected: str) -> None:
+    assert _serial(server) == expected
+
+
+def test_token(
+    between: FaultProxy, depth: Depth, start: Start, watch: Watch, tmp_path: Path, rows: list[Row], is_long: bool
+) -> None:
+    times = 1000 if is_long else 30
+    token = tmp_path / "token"
+    token.write_text("token-first")
+    seen: list[bytes] = []
+
+    async def noting(exchange: Exchange) -> None:
+        lines = exchange.request.head.split(b"\r\n")
+        seen.extend(line.partition(b": ")[2] for line in lines if line.lower().startswith(b"authorization:"))
+        await passing(exchange)
+
+    between.set(noting)
+    flags = [f"--prometheus-token-file={token}", "--max-staleness=100ms"]
+    # A password in the URL would go before the token.
+    server = start([f"http://{between.authority}"], flags)
+    own = Following(server, watch(server), depth.held())
+
+    def shown(wanted: bytes) -> None:
+        assert seen and seen[-1] == wanted, str(seen[-1:])
+
+    for number in range(times):
+        _put(token, b"token-%d" % number)
+        time.sleep(0.02 if number % 5 else 0.2)
+    last = b"Bearer token-%d" % (times - 1)
+    eventually(lambda: shown(last), seconds=TAKEN_UP, every=0.02)
+    rows.append(own.row("token replaced under load", times))
+    kept = [(name, change) for name, change in BROKEN if name not in ("half-written", "NUL bytes")]
+    for _name, change in kept:
+        change(token)
+        count = len(seen)
+        time.sleep(0.3)
+        assert len(seen) > count
+        shown(last)
+        _restore(token, last.partition(b" ")[2])
+    rows.append(own.row("token " + ", ".join(name for name, _ in kept), len(kept)))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=256k", "none", folder], capture_output=True, text=True, check=False
+    )
+    if mounted.returncode != 0:
+        pytest.skip(f"no file system can be mounted here: {mounted.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@pytest.mark.parametrize("mode", ["blocking", "batch"])
+def test_full_disk_of_the_audit_log(
+    mode: str, between: FaultProxy, depth: Depth, small_disk: Path, start: Start, watch: Watch, rows: list[Row]
+) -> None:
+    flags = [f"--audit-log-path={small_disk / 'audit.log'}", f"--audit-log-mode={mode}"]
+    server = start([url_of(between.authority)], flags)
+    own = Following(server, watch(server), depth.held())
+    begin = len(server.log())
+    filler = small_disk / "filler"
+    with pytest.raises(OSError), filler.open("wb", buffering=0) as file:
+        while file.write(b"x" * 4096):
+            pass
+    _await_line(server, begin, "No space left on device")
+    time.sleep(0.5)
+    assert server.log()[begin:].count("No space left") < 5
+    filler.unlink()
+    _await_line(server, begin, "audit log: works again")
+    rows.append(own.row(f"disk full for the audit log, mode {mode}", 1))
