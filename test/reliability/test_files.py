@@ -59,15 +59,28 @@ def _make_fifo(path: Path) -> None:
     os.mkfifo(path)
 
 
+def _make_loop(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path)
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _fill_with_nothing(path: Path) -> None:
+    path.write_bytes(b"\0" * 5000)
+
+
 BROKEN: list[tuple[str, Change]] = [
     ("half-written", _cut),
-    ("empty", lambda path: path.write_bytes(b"") and None),
+    ("empty", _empty),
     ("deleted", Path.unlink),
     ("huge", _fill),
-    ("a loop of links", lambda path: (path.unlink(), path.symlink_to(path)) and None),
+    ("a loop of links", _make_loop),
     ("a folder", _make_folder),
     ("a pipe", _make_fifo),
-    ("NUL bytes", lambda path: path.write_bytes(b"\0" * 5000) and None),
+    ("NUL bytes", _fill_with_nothing),
 ]
 
 
@@ -108,9 +121,9 @@ class Following:
         return row_of(name, asks, times, message=f"{said}before: {self._before}; afterwards: {after}")
 
 
-def _await_line(server: Barograph, begin: int, says: str) -> None:
+def _await_line(server: Barograph, begin: int, says: str, when: str = "") -> None:
     def told() -> None:
-        assert says in server.log()[begin:], f"nothing of {says!r} in: {server.log()[begin:]}"
+        assert says in server.log()[begin:], f"{when}: nothing of {says!r} in: {server.log()[begin:]}"
 
     eventually(told, seconds=TAKEN_UP, every=0.02)
 
@@ -134,7 +147,7 @@ def test_rules(
     for name, change in BROKEN:
         begin = len(server.log())
         change(rules)
-        _await_line(server, begin, "is not taken up; the rules read before stay in force")
+        _await_line(server, begin, "is not taken up; the rules read before stay in force", name)
         assert server.names() == ["again_" + str(times - 1), "depth"], f"{name}: {server.names()}"
         begin = len(server.log())
         _restore(rules, RULES.encode() + more.encode())
@@ -188,13 +201,13 @@ def test_serving_certificate(
     rows.append(own.row("serving certificate and key replaced under load", times))
     good = {path: path.read_bytes() for path in (certificate, key)}
     for name, change in BROKEN:
-        for path in good:
+        for path, content in good.items():
             begin = len(server.log())
             change(path)
             _await_line(server, begin, "serving certificate refused")
             assert _serial(server) == expected, name
             begin = len(server.log())
-            _restore(path, good[path])
+            _restore(path, content)
             _await_line(server, begin, "serving certificate taken up")
     rows.append(own.row("serving certificate or key " + ", ".join(name for name, _ in BROKEN), 2 * len(BROKEN)))
 

@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,7 @@ def test_the_clock_jumps(
         hours = {"h": 1, "d": 24}.get(jump[-1], 0) * int(jump.rstrip("hd"))
         server.process.signal(signal.SIGHUP)
         expected = datetime.now(UTC) + timedelta(hours=hours)
-        eventually(lambda expected=expected: _assert_logs_at(server, expected), seconds=5, every=0.05)
+        eventually(partial(_assert_logs_at, server, expected), seconds=5, every=0.05)
         _assert_shown_now(server)
         most = max(20.0, 3 * before)
         assert _queries_a_second(proxy) < most, "Prometheus is asked without a pause"

@@ -34,7 +34,12 @@ class Crowd:
 
     def __init__(self, processes: ProcessGroup, port: int, count: int, kind: str, seconds: float = 120) -> None:
         program = Path(__file__)
-        command = ["env", f"PYTHONPATH={program.parents[1]}:{program.parents[2] / 'e2e'}", sys.executable, program]
+        command: list[str | Path] = [
+            "env",
+            f"PYTHONPATH={program.parents[1]}:{program.parents[2] / 'e2e'}",
+            sys.executable,
+            program,
+        ]
         self._process = processes.start(
             f"crowd-{kind}-{port}-{time.monotonic_ns()}", [*command, str(port), str(count), kind]
         )

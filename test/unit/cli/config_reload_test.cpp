@@ -80,6 +80,18 @@ TEST_CASE_METHOD(fixture, "a file that is gone changes nothing") {
     CHECK(listed() == strings{"jobs"});
 }
 
+TEST_CASE_METHOD(fixture, "a file that was emptied changes nothing, one that says so has no rules") {
+    const test::captured_output log(STDERR_FILENO);
+    folder.write("rules.yaml", "");
+    test::run_until(context, [&] { return log.text().find("not taken up") != std::string::npos; });
+    CHECK(listed() == strings{"jobs"});
+    CHECK_THAT(log.text(), ContainsSubstring("the file is empty"));
+    CHECK_THAT(instruments.expose(), ContainsSubstring("barograph_config_last_reload_successful 0"));
+
+    folder.write("rules.yaml", "externalRules: []\n");
+    await({});
+}
+
 TEST_CASE_METHOD(fixture, "a nudge reads the file although it did not change") {
     configuration.nudge();
     test::run_until(context, [&] {
