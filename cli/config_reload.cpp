@@ -4,6 +4,8 @@
 #include "net/file_stamp.hpp"
 #include "telemetry/log.hpp"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace barograph::cli {
@@ -23,6 +25,12 @@ config_reload::config_reload(net::executor ex, std::string path, telemetry::inst
     : path_(std::move(path)), instruments_(counts), watcher_(ex, {path_}) {}
 
 std::expected<config::configuration, std::vector<std::string>> config_reload::load() {
+    // Whoever opens a pipe waits for its other end, and a server waits for nobody once it serves.
+    std::error_code ignored;
+    if (has_loaded_ && std::filesystem::is_fifo(path_, ignored)) {
+        instruments_.count_config_load(false);
+        return std::unexpected(std::vector<std::string>{path_ + ": not a regular file"});
+    }
     auto configuration = config::load_file(path_);
     // Who writes the file in two steps empties it first, and who has no rules can say so.
     const bool was_emptied = configuration && has_loaded_ && net::file_stamp::of(path_).size == 0;
