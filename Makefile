@@ -24,14 +24,13 @@ build: ## build everything into build/PRESET
 	@tools/install-dependencies build
 	@tools/build $(PRESET)
 
-asan: ## every unit and integration test under AddressSanitizer and UndefinedBehaviorSanitizer
+asan: ## unit and integration tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@tools/install-dependencies build test
-	@tools/build asan
-	UBSAN_OPTIONS=print_stacktrace=1 ctest --preset asan --parallel $$(nproc)
+	@tools/sanitized asan
 
 tsan: ## every unit test under ThreadSanitizer
-	@tools/install-dependencies build
-	@tools/threads
+	@tools/install-dependencies build test
+	@tools/sanitized tsan
 
 e2e: ## a real HorizontalPodAutoscaler in a real control plane
 	@tools/install-dependencies build e2e
