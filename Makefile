@@ -24,7 +24,7 @@ build: ## build everything into build/PRESET
 	@tools/install-dependencies build
 	@tools/build $(PRESET)
 
-asan: ## unit and integration tests under AddressSanitizer and UndefinedBehaviorSanitizer
+asan: ## every unit test under AddressSanitizer and UndefinedBehaviorSanitizer
 	@tools/install-dependencies build test
 	@tools/sanitized asan
 
