@@ -11,7 +11,7 @@ using duration = refresh_timing::duration;
 duration margin_for(duration usable, std::optional<duration> jitter) {
     constexpr int times = 4;
     constexpr std::chrono::milliseconds least{200};
-    const auto most = std::min<duration>(usable / 3, std::chrono::seconds{1});
+    const auto most = std::min<duration>(usable / 4, std::chrono::seconds{1});
     return jitter ? std::clamp<duration>(times * *jitter, std::min<duration>(least, most), most) : most;
 }
 

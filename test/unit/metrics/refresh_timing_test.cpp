@@ -10,21 +10,21 @@ using metrics::refresh_timing;
 
 TEST_CASE("a query goes out early enough for the backend and for asks that come early") {
     CHECK(refresh_timing(5s, 0s).lead() == 1s);
-    CHECK(refresh_timing(5s, 2s).lead() == 3s);
-    CHECK(refresh_timing(5s, 4'700ms).lead() == 4'800ms);
-    CHECK(refresh_timing(1500ms, 0s).lead() == 500ms);
+    CHECK(refresh_timing(5s, 2s).lead() == 2750ms);
+    CHECK(refresh_timing(5s, 4'700ms).lead() == 4'775ms);
+    CHECK(refresh_timing(1500ms, 0s).lead() == 375ms);
 }
 
 TEST_CASE("a value of a fast backend serves asks until it is too old, but for those that come late") {
     CHECK(refresh_timing(5s, 0s).serves_for() == 4s);
     CHECK(refresh_timing(5s, 0s, 10ms).serves_for() == 4800ms);
-    CHECK(refresh_timing(1500ms, 0s).serves_for() == 1s);
+    CHECK(refresh_timing(1500ms, 0s).serves_for() == 1125ms);
 }
 
 TEST_CASE("the slower a backend, the fewer asks share a value, but always the one that it was asked for") {
     CHECK(refresh_timing(5s, 1s, 10ms).serves_for() == 3800ms);
     CHECK(refresh_timing(5s, 2s, 10ms).serves_for() == 2800ms);
-    CHECK(refresh_timing(5s, 2s).serves_for() == 4s);
+    CHECK(refresh_timing(5s, 2s).serves_for() == 3500ms);
     CHECK(refresh_timing(5s, 4s, 10ms).serves_for() == 4400ms);
 }
 
