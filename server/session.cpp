@@ -8,6 +8,8 @@ namespace barograph::server {
 namespace {
 
 constexpr std::size_t read_chunk = std::size_t{8} << 10U;
+// What a chunked body ends with at the least; Beast's parser presumes that no less of it is offered.
+constexpr std::size_t shortest_last_chunk = std::string_view("0\r\n\r\n").size();
 constexpr std::string_view continue_reply = "HTTP/1.1 100 Continue\r\n\r\n";
 
 constexpr std::size_t longest_copied_body = std::size_t{64} << 10U;
@@ -105,7 +107,8 @@ net::awaitable<session::reading> session::read_request() {
     }
     bool header_seen = false;
     while (!parser_->is_done()) {
-        if (buffer_.size() > 0) {
+        const auto least = header_seen && parser_->chunked() ? shortest_last_chunk : 1;
+        if (buffer_.size() >= least) {
             boost::system::error_code error;
             buffer_.consume(parser_->put(buffer_.data(), error));
             if (const auto verdict = judge(error); verdict != reading::going_on) {

@@ -39,7 +39,11 @@ TEST_CASE_METHOD(served_connection, "a request is not begun before the one befor
 }
 
 TEST_CASE_METHOD(served_connection, "a request may come in pieces of any size") {
-    const auto request = "POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc" + get("/q");
+    const std::string length = "Content-Length: 3\r\n\r\nabc";
+    const std::string chunks = "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+    const std::string last_chunk = "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    const auto body = GENERATE_COPY(length, chunks, last_chunk);
+    const auto request = "POST /p HTTP/1.1\r\nHost: h\r\n" + body + get("/q");
     for (const char byte : request) {
         client.send(std::string(1, byte));
     }
