@@ -82,18 +82,31 @@ void ask_pattern::count_returns() {
 }
 
 bool ask_pattern::compare(net::time_point when) {
-    constexpr int weight = 4;
-    if (!period_) {
+    const auto missed = miss_of(when);
+    if (!missed) {
         return false;
     }
-    const auto expected = next(when - *period_ / 2);
-    const auto missed = expected ? std::chrono::abs(*expected - when) : *period_ / 2;
-    // Of several phases a miss may be an ask of another: half a period says that nothing is known.
-    if (missed < *period_ / 2) {
-        const auto before = jitter_.value_or(missed);
-        jitter_ = before + (missed - before) / weight;
+    misses_.missed(*missed);
+    return std::chrono::abs(*missed) <= *period_ / drift_divisor;
+}
+
+std::optional<ask_pattern::duration> ask_pattern::miss_of(net::time_point when) const {
+    if (is_over(when)) {
+        return std::nullopt;
     }
-    return missed <= *period_ / drift_divisor;
+    std::optional<duration> least;
+    for (std::size_t i = 0; i < count_; ++i) {
+        if (counts(i)) {
+            const auto periods = std::max<duration::rep>((when - asks_[i] + *period_ / 2) / *period_, 1);
+            const auto missed = when - (asks_[i] + *period_ * periods);
+            least = !least || std::chrono::abs(missed) < std::chrono::abs(*least) ? missed : *least;
+        }
+    }
+    return least;
+}
+
+bool ask_pattern::counts(std::size_t index) const {
+    return asks_[newest_] - asks_[index] <= patience_ && returns_[index] < enough_returns;
 }
 
 net::time_point ask_pattern::at(std::size_t index) const {
@@ -108,6 +121,7 @@ void ask_pattern::learn() {
     if (count_ < 2) {
         return;
     }
+    const auto before = period_;
     period_ = common_divisor();
     if (!period_ || comes_seldom_at(*period_)) {
         const auto found = usual_return();
@@ -117,6 +131,9 @@ void ask_pattern::learn() {
     }
     if (!period_) {
         return;
+    }
+    if (before && std::chrono::abs(*period_ - *before) > *before / gap_tolerance_divisor) {
+        misses_.clear();
     }
     duration longest_gap{};
     for (std::size_t i = 1; i < count_; ++i) {
@@ -237,10 +254,10 @@ std::optional<net::time_point> ask_pattern::next(net::time_point from) const {
     const auto newest = asks_[newest_];
     std::optional<net::time_point> first;
     for (std::size_t i = 0; i < count_; ++i) {
-        const auto ask = asks_[i];
-        if (newest - ask > patience_ || returns_[i] >= enough_returns) {
+        if (!counts(i)) {
             continue;
         }
+        const auto ask = asks_[i];
         // The first multiple that is not before `from`, and not the ask itself.
         const auto passed = from <= ask ? 0 : (from - ask + *period_ - duration{1}) / *period_;
         const auto expected = ask + *period_ * std::max<duration::rep>(passed, 1);

@@ -1,4 +1,5 @@
 #pragma once
+#include "metrics/ask_misses.hpp"
 #include "net/asio.hpp"
 
 #include <array>
@@ -35,8 +36,8 @@ public:
     /// Nothing before the second ask.
     [[nodiscard]] std::optional<duration> period() const { return period_; }
 
-    /// By how much asks miss the time at which they were expected, smoothed. Nothing before one was expected.
-    [[nodiscard]] std::optional<duration> jitter() const { return jitter_; }
+    /// By how much asks miss the times at which they are expected. Nothing before a few were.
+    [[nodiscard]] std::optional<ask_misses::spread> jitter() const { return misses_.usual(); }
 
     /// When the last ask came.
     [[nodiscard]] std::optional<net::time_point> last() const;
@@ -68,8 +69,12 @@ private:
     [[nodiscard]] bool is_again(net::time_point later, net::time_point earlier) const;
     /// Counts how often asks came again since.
     void count_returns();
-    /// Whether the ask came as it was expected, by the way in which they usually do.
+    /// Whether the ask came as it was expected.
     bool compare(net::time_point when);
+    /// By how much an ask misses the nearest time at which one is expected; negative if it is early.
+    [[nodiscard]] std::optional<duration> miss_of(net::time_point when) const;
+    /// Whether it says something of the next one: the latest do, unless they came again often enough.
+    [[nodiscard]] bool counts(std::size_t index) const;
     void learn();
 
     std::array<net::time_point, capacity> asks_{};
@@ -78,7 +83,7 @@ private:
     std::size_t newest_ = 0;
     std::size_t since_learnt_ = 0; ///< asks that came as expected
     std::optional<duration> period_;
-    std::optional<duration> jitter_;
+    ask_misses misses_;
     duration patience_{}; ///< how long after the last ask the next is still expected
     duration together_;
 };

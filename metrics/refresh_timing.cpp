@@ -8,17 +8,23 @@ namespace {
 
 using duration = refresh_timing::duration;
 
-duration margin_for(duration usable, std::optional<duration> jitter) {
-    constexpr int times = 4;
+duration most_kept(duration usable) {
+    return std::min<duration>(usable / 4, std::chrono::seconds{1});
+}
+
+duration kept_for(duration jitter, duration usable) {
+    constexpr int times = 2;
     constexpr std::chrono::milliseconds least{200};
-    const auto most = std::min<duration>(usable / 4, std::chrono::seconds{1});
-    return jitter ? std::clamp<duration>(times * *jitter, std::min<duration>(least, most), most) : most;
+    const auto most = most_kept(usable);
+    return std::clamp<duration>(times * jitter, std::min<duration>(least, most), most);
 }
 
 } // namespace
 
-refresh_timing::refresh_timing(duration max_staleness, duration latency, std::optional<duration> jitter)
+refresh_timing::refresh_timing(duration max_staleness, duration latency,
+                               std::optional<ask_misses::spread> jitter)
     : latency_(latency), usable_(std::max(max_staleness - latency, duration::zero())),
-      margin_(margin_for(usable_, jitter)) {}
+      for_early_(jitter ? kept_for(jitter->early, usable_) : most_kept(usable_)),
+      for_late_(jitter ? kept_for(jitter->late, usable_) : most_kept(usable_)) {}
 
 } // namespace barograph::metrics

@@ -1,4 +1,5 @@
 #pragma once
+#include "metrics/ask_misses.hpp"
 #include "net/asio.hpp"
 
 #include <algorithm>
@@ -9,10 +10,10 @@ namespace barograph::metrics {
 /// When to ask Prometheus so that a value is in memory when its ask comes. Pure.
 ///
 /// A value may be told until `max_staleness` after its query was sent, and arrives `latency` after that. Of
-/// what is left in between some is kept for asks that come early, and as much for those that come late: a few
-/// times their `jitter`, at most a quarter, and a second. The less is kept, the more asks one query serves,
-/// and the newer is what they are told: behind a backend of 2 s each second kept is one by which a controller
-/// reacts later, while an ask that comes earlier than that waits only for the rest.
+/// what is left in between some is kept for asks that come early, and some for those that come late: twice
+/// their `jitter`, at most a quarter, and a second. The less is kept, the more asks one query serves, and the
+/// newer is what they are told: behind a backend of 2 s each second kept is one by which a controller reacts
+/// later, while an ask that comes earlier than that waits only for the rest.
 ///
 /// The longer an answer takes, the fewer asks share it: who asks long after the query is told what was so
 /// long ago, and if that has changed since, a controller learns it a whole period later.
@@ -21,24 +22,25 @@ public:
     using duration = net::steady_clock::duration;
 
     /// Without a jitter as much is kept as may be.
-    refresh_timing(duration max_staleness, duration latency, std::optional<duration> jitter = {});
+    refresh_timing(duration max_staleness, duration latency, std::optional<ask_misses::spread> jitter = {});
 
     /// Whether a value can arrive in time to be told from memory at all.
     [[nodiscard]] bool possible() const { return usable_ > duration::zero(); }
 
-    /// By how much an ask may come earlier or later than expected.
-    [[nodiscard]] duration margin() const { return margin_; }
+    /// By how much an ask may come later than expected.
+    [[nodiscard]] duration patience() const { return for_late_; }
 
     /// How long before an expected ask the query goes out.
-    [[nodiscard]] duration lead() const { return latency_ + margin_; }
+    [[nodiscard]] duration lead() const { return latency_ + for_early_; }
 
     /// For how long after a query was sent the asks are expected that it serves; never shorter than lead().
-    [[nodiscard]] duration serves_for() const { return std::max(lead() + margin_, usable_ - margin_); }
+    [[nodiscard]] duration serves_for() const { return std::max(lead() + for_early_, usable_ - for_late_); }
 
 private:
     duration latency_;
     duration usable_;
-    duration margin_;
+    duration for_early_;
+    duration for_late_;
 };
 
 } // namespace barograph::metrics

@@ -42,7 +42,7 @@ std::optional<memory_state> memory_of(const value_key& key, net::time_point now)
 
 // Asks expected until then need no newer value.
 net::time_point served_until(const answer& value, const refresh_timing& when) {
-    return std::min(value.queried + when.serves_for(), value.usable_until - when.margin());
+    return std::min(value.queried + when.serves_for(), value.usable_until - when.patience());
 }
 
 } // namespace

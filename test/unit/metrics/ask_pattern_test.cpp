@@ -188,4 +188,34 @@ TEST_CASE_METHOD(fixture, "an ask that is told late changes nothing") {
     CHECK(pattern.last() == start + 15s);
 }
 
+TEST_CASE_METHOD(fixture, "what asks missed before their period was known is not held against them") {
+    for (const auto when : {0s, 20s, 31s, 47s}) {
+        ask(when);
+    }
+    for (auto when = 60s; when <= 150s; when += 15s) {
+        ask(when);
+    }
+    REQUIRE(pattern.jitter());
+    CHECK(pattern.jitter()->early < 100ms);
+    CHECK(pattern.jitter()->late < 100ms);
+}
+
+TEST_CASE_METHOD(fixture, "asks of which every other one comes late are not early") {
+    for (int i = 0; i < 12; ++i) {
+        ask(15s * i + (i % 2 == 0 ? 0ms : 300ms));
+    }
+    REQUIRE(pattern.jitter());
+    CHECK(pattern.jitter()->early < 150ms);
+}
+
+TEST_CASE_METHOD(fixture, "each of several askers is measured by its own times") {
+    for (int i = 0; i < 8; ++i) {
+        ask(15s * i);
+        ask(15s * i + 4s);
+    }
+    REQUIRE(pattern.jitter());
+    CHECK(pattern.jitter()->early == 0ms);
+    CHECK(pattern.jitter()->late == 0ms);
+}
+
 } // namespace ask_pattern_test

@@ -8,6 +8,12 @@ using namespace barograph::test;
 using namespace std::chrono_literals;
 using metrics::refresh_timing;
 
+namespace {
+
+constexpr metrics::ask_misses::spread steady{.early = 10ms, .late = 10ms};
+
+} // namespace
+
 TEST_CASE("a query goes out early enough for the backend and for asks that come early") {
     CHECK(refresh_timing(5s, 0s).lead() == 1s);
     CHECK(refresh_timing(5s, 2s).lead() == 2750ms);
@@ -17,15 +23,24 @@ TEST_CASE("a query goes out early enough for the backend and for asks that come 
 
 TEST_CASE("a value of a fast backend serves asks until it is too old, but for those that come late") {
     CHECK(refresh_timing(5s, 0s).serves_for() == 4s);
-    CHECK(refresh_timing(5s, 0s, 10ms).serves_for() == 4800ms);
+    CHECK(refresh_timing(5s, 0s, steady).serves_for() == 4800ms);
     CHECK(refresh_timing(1500ms, 0s).serves_for() == 1125ms);
 }
 
 TEST_CASE("the slower a backend, the fewer asks share a value, but always the one that it was asked for") {
-    CHECK(refresh_timing(5s, 1s, 10ms).serves_for() == 3800ms);
-    CHECK(refresh_timing(5s, 2s, 10ms).serves_for() == 2800ms);
+    CHECK(refresh_timing(5s, 1s, steady).serves_for() == 3800ms);
+    CHECK(refresh_timing(5s, 2s, steady).serves_for() == 2800ms);
     CHECK(refresh_timing(5s, 2s).serves_for() == 3500ms);
-    CHECK(refresh_timing(5s, 4s, 10ms).serves_for() == 4400ms);
+    CHECK(refresh_timing(5s, 4s, steady).serves_for() == 4400ms);
+}
+
+TEST_CASE("who comes late needs no earlier query, and who comes early no shorter life of a value") {
+    const refresh_timing late(5s, 2s, metrics::ask_misses::spread{.early = 0s, .late = 300ms});
+    CHECK(late.lead() == 2200ms);
+    CHECK(late.patience() == 600ms);
+    const refresh_timing early(5s, 2s, metrics::ask_misses::spread{.early = 300ms, .late = 0s});
+    CHECK(early.lead() == 2600ms);
+    CHECK(early.patience() == 200ms);
 }
 
 TEST_CASE("a backend slower than a value may be old can't be asked in advance") {
