@@ -14,9 +14,8 @@ duration most_kept(duration usable) {
 
 duration kept_for(duration jitter, duration usable) {
     constexpr int times = 2;
-    constexpr std::chrono::milliseconds least{200};
-    const auto most = most_kept(usable);
-    return std::clamp<duration>(times * jitter, std::min<duration>(least, most), most);
+    constexpr int least_divisor = 25;
+    return std::clamp<duration>(times * jitter, usable / least_divisor, most_kept(usable));
 }
 
 } // namespace

@@ -34,7 +34,9 @@ public:
     [[nodiscard]] duration lead() const { return latency_ + for_early_; }
 
     /// For how long after a query was sent the asks are expected that it serves; never shorter than lead().
-    [[nodiscard]] duration serves_for() const { return std::max(lead() + for_early_, usable_ - for_late_); }
+    [[nodiscard]] duration serves_for() const {
+        return std::max(lead() + for_early_, usable_ - latency_ - for_late_);
+    }
 
 private:
     duration latency_;

@@ -28,19 +28,19 @@ TEST_CASE("a value of a fast backend serves asks until it is too old, but for th
 }
 
 TEST_CASE("the slower a backend, the fewer asks share a value, but always the one that it was asked for") {
-    CHECK(refresh_timing(5s, 1s, steady).serves_for() == 3800ms);
-    CHECK(refresh_timing(5s, 2s, steady).serves_for() == 2800ms);
+    CHECK(refresh_timing(5s, 1s, steady).serves_for() == 2840ms);
+    CHECK(refresh_timing(5s, 2s, steady).serves_for() == 2240ms);
     CHECK(refresh_timing(5s, 2s).serves_for() == 3500ms);
-    CHECK(refresh_timing(5s, 4s, steady).serves_for() == 4400ms);
+    CHECK(refresh_timing(5s, 4s, steady).serves_for() == 4080ms);
 }
 
 TEST_CASE("who comes late needs no earlier query, and who comes early no shorter life of a value") {
     const refresh_timing late(5s, 2s, metrics::ask_misses::spread{.early = 0s, .late = 300ms});
-    CHECK(late.lead() == 2200ms);
+    CHECK(late.lead() == 2120ms);
     CHECK(late.patience() == 600ms);
     const refresh_timing early(5s, 2s, metrics::ask_misses::spread{.early = 300ms, .late = 0s});
     CHECK(early.lead() == 2600ms);
-    CHECK(early.patience() == 200ms);
+    CHECK(early.patience() == 120ms);
 }
 
 TEST_CASE("a backend slower than a value may be old can't be asked in advance") {
