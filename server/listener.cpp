@@ -113,14 +113,18 @@ net::awaitable<> listener::run() {
 }
 
 std::string_view listener::over_limit(const net::asio::ip::address& peer) const {
+    if (connections() >= limits_.max_connections) {
+        return "connections";
+    }
+    return peers_.of(peer) >= limits_.max_connections_per_peer ? "peer" : "";
+}
+
+std::size_t listener::connections() const {
     std::size_t sessions = 0;
     for (const auto& group : groups_) {
         sessions += group->size();
     }
-    if (sessions >= limits_.max_connections) {
-        return "connections";
-    }
-    return peers_.of(peer) >= limits_.max_connections_per_peer ? "peer" : "";
+    return sessions;
 }
 
 session_group& listener::least_busy() {

@@ -9,6 +9,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -45,6 +46,9 @@ public:
     void stop_accepting();
     /// Idle connections end now, others after the reply in flight; what is left after `grace` is cut.
     net::awaitable<> drain(std::chrono::nanoseconds grace);
+
+    /// Connections that are open now. Thread-safe.
+    [[nodiscard]] std::size_t connections() const;
 
     /// What was bound; the port is the real one also when 0 was asked for.
     [[nodiscard]] net::asio::ip::tcp::endpoint local_endpoint() const;

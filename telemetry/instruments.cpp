@@ -205,6 +205,7 @@ void instruments::count_audit_policy_load(bool valid) {
 std::string instruments::expose() const {
     auto families = registry_.Collect();
     std::ranges::move(lifetimes_.Collect(), std::back_inserter(families));
+    std::ranges::move(sampled_.Collect(), std::back_inserter(families));
     std::ranges::move(process_.Collect(), std::back_inserter(families));
     return ::prometheus::TextSerializer().Serialize(families);
 }

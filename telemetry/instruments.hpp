@@ -2,6 +2,7 @@
 #include "telemetry/certificate_lifetimes.hpp"
 #include "telemetry/process_metrics.hpp"
 #include "telemetry/request_instruments.hpp"
+#include "telemetry/sampled_gauges.hpp"
 #include "telemetry/value_instruments.hpp"
 
 #include <prometheus/counter.h>
@@ -70,6 +71,9 @@ public:
     /// How long certificates are still valid. Only for the thread that calls expose().
     [[nodiscard]] certificate_lifetimes& lifetimes() { return lifetimes_; }
 
+    /// What others keep count of. Only for the thread that calls expose().
+    [[nodiscard]] sampled_gauges& sampled() { return sampled_; }
+
     /// One beginning of TLS: `barograph_tls_handshakes_total{result}`.
     void count_handshake(bool done);
     /// One connection closed at once: `barograph_connections_refused_total{limit}`.
@@ -98,6 +102,7 @@ private:
     ::prometheus::Registry registry_;
     process_metrics process_;
     certificate_lifetimes lifetimes_;
+    sampled_gauges sampled_;
     request_instruments requests_{registry_};
     value_instruments values_{registry_};
     ::prometheus::Family<::prometheus::Counter>& prometheus_requests_;

@@ -62,7 +62,8 @@ TEST_CASE("promtool finds nothing to say about the metrics of a server at work")
     REQUIRE(metrics.status == 200);
     for (const auto* part :
          {"barograph_http_request_duration_seconds_bucket{code=\"5xx\",route=\"metric\",",
-          "barograph_http_requests_in_flight 1\n", "process_open_fds ",
+          "barograph_http_requests_in_flight 1\n", "barograph_open_connections 1\n",
+          "barograph_background_tasks ", "process_open_fds ",
           "barograph_certificate_validity_left{certificate=\"serving\",unit=\"days\"} 364.",
           "barograph_audit_events_total{result=\"written\"} ", "barograph_build_info{compiler=\""}) {
         CHECK_THAT(metrics.text, ContainsSubstring(part));

@@ -143,6 +143,7 @@ TEST_CASE_METHOD(fixture, "over the limit a connection is closed at once, and th
     first.answer();
     second.send(request);
     second.answer();
+    CHECK(listener->connections() == 2);
     auto& third = connect();
     third.ended();
     CHECK(third.pending().empty());
@@ -151,6 +152,7 @@ TEST_CASE_METHOD(fixture, "over the limit a connection is closed at once, and th
     CHECK(first.answer().status() == 200);
 
     second.close();
+    test::run_until(context, [&] { return listener->connections() == 1; });
     // The place is free when the server has seen that the client left.
     test::run_until(context, [&] {
         auto& next = connect();
