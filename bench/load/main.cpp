@@ -1,6 +1,7 @@
 #include "bench/load/closed_loop.hpp"
 #include "bench/load/cpu_time.hpp"
 #include "bench/load/first_value.hpp"
+#include "bench/load/interval_counts.hpp"
 #include "bench/load/open_loop.hpp"
 #include "bench/load/report.hpp"
 
@@ -10,6 +11,7 @@
 #include <iostream>
 #include <sys/prctl.h>
 #include <thread>
+#include <utility>
 
 namespace barograph::bench {
 
@@ -47,30 +49,42 @@ int print_first_value(const settings& options, const request_set& requests, SSL_
     return 0;
 }
 
-std::string measure(const settings& options, const request_set& requests, SSL_CTX* context) {
+cpu_usage cpu_so_far(const settings& options) {
+    return {.own = own_cpu_seconds(), .server = cpu_seconds_of(options.server_pids)};
+}
+
+void measure(const settings& options, const request_set& requests, SSL_CTX* context) {
     const auto begin = clock::now() + seconds(options.warm_up_seconds);
-    const measured_time time{.begin = begin, .end = begin + seconds(options.seconds)};
-    std::vector<statistics> counted(options.threads);
+    const auto whole = seconds(options.seconds);
+    const measured_time time{.begin = begin,
+                             .end = begin + whole,
+                             .interval =
+                                 options.report_seconds > 0 ? seconds(options.report_seconds) : whole};
+    interval_counts counts(options.threads);
     std::vector<std::jthread> threads;
     threads.reserve(options.threads);
     for (unsigned i = 0; i < options.threads; ++i) {
         threads.emplace_back([&, i] {
             // Else the kernel lets a request that is due wait for 50 us.
             ::prctl(PR_SET_TIMERSLACK, 1UL);
-            counted[i] = create_worker(options, requests, context, i)->run(time);
+            create_worker(options, requests, context, i)->run(time, [&](statistics counted) {
+                counts.hand_in(i, std::move(counted));
+            });
         });
     }
-    std::this_thread::sleep_until(time.begin);
-    const cpu_usage before{.own = own_cpu_seconds(), .server = cpu_seconds_of(options.server_pids)};
-    std::this_thread::sleep_until(time.end);
-    const cpu_usage used{.own = own_cpu_seconds() - before.own,
-                         .server = std::max(0.0, cpu_seconds_of(options.server_pids) - before.server)};
-    threads.clear();
-    statistics all;
-    for (const auto& each : counted) {
-        all.add(each);
+    std::this_thread::sleep_until(begin);
+    for (auto from = begin; from < time.end; from += time.interval) {
+        const auto until = std::min(from + time.interval, time.end);
+        const auto before = cpu_so_far(options);
+        std::this_thread::sleep_until(until);
+        const auto now = cpu_so_far(options);
+        const cpu_usage used{.own = now.own - before.own,
+                             .server = std::max(0.0, now.server - before.server)};
+        const std::chrono::duration<double> length = until - from;
+        // Whoever follows a long run reads line by line.
+        std::cout << to_json(length.count(), counts.collect(), used)
+                  << std::endl; // NOLINT(performance-avoid-endl)
     }
-    return to_json(options, all, used);
 }
 
 int run(int argc, char** argv) {
@@ -82,7 +96,7 @@ int run(int argc, char** argv) {
     if (options.kind == traffic_kind::first_value) {
         return print_first_value(options, requests, context.get());
     }
-    std::cout << measure(options, requests, context.get()) << '\n';
+    measure(options, requests, context.get());
     return 0;
 }
 

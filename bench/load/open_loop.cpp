@@ -15,7 +15,8 @@ clock::duration seconds(double count) {
 } // namespace
 
 open_loop::open_loop(const settings& options, const request_set& requests, SSL_CTX* context, unsigned index)
-    : worker(options, requests, context, index), period_(seconds(options.period_seconds)) {
+    : worker(options, requests, context, index), keys_(requests.size(), options.replaced),
+      period_(seconds(options.period_seconds)) {
     const auto all = static_cast<std::size_t>(std::lround(options.rate * options.period_seconds));
     // The same schedule in each run, so that runs can be compared.
     std::mt19937 random(index + 1);
@@ -23,13 +24,15 @@ open_loop::open_loop(const settings& options, const request_set& requests, SSL_C
     std::uniform_real_distribution<double> anywhere(0, round);
     for (std::size_t i = index; i < std::max<std::size_t>(all, 1); i += options.threads) {
         const double even = round * static_cast<double>(i) / static_cast<double>(all);
-        askers_.push_back({seconds(options.even_phases ? even : anywhere(random)), i % requests.size()});
+        askers_.push_back({seconds(options.even_phases ? even : anywhere(random)), i});
     }
     std::ranges::sort(askers_, {}, &asker::phase);
 }
 
 open_loop::due_request open_loop::next() const {
-    return {begin_ + period_ * round_ + askers_[turn_].phase, askers_[turn_].key};
+    const auto& asker = askers_[turn_];
+    return {begin_ + period_ * round_ + asker.phase,
+            keys_.target(asker.number, static_cast<std::uint64_t>(round_))};
 }
 
 void open_loop::advance() {
@@ -75,8 +78,9 @@ void open_loop::on_ready(connection& which) {
 
 bool open_loop::on_answer(connection& which) {
     --asked_;
-    record(which, clock::now(), is_measured(which.since()));
-    return true;
+    const auto now = clock::now();
+    record(which, now, is_measured(which.since()));
+    return options_.connection_seconds <= 0 || now - which.opened < seconds(options_.connection_seconds);
 }
 
 void open_loop::on_loss(connection& which) {

@@ -1,4 +1,5 @@
 #pragma once
+#include "bench/load/succession.hpp"
 #include "bench/load/worker.hpp"
 
 #include <deque>
@@ -16,7 +17,7 @@ public:
 private:
     struct asker {
         clock::duration phase;
-        std::size_t key;
+        std::size_t number; ///< among those of all threads
     };
 
     struct due_request {
@@ -35,6 +36,7 @@ private:
     void advance();
 
     std::vector<asker> askers_; ///< by phase
+    succession keys_;
     clock::duration period_;
     time_point begin_{};
     std::size_t turn_ = 0;   ///< of askers_

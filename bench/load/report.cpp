@@ -19,14 +19,14 @@ nlohmann::ordered_json latency_object(const histogram& latency) {
 
 } // namespace
 
-std::string to_json(const settings& options, const statistics& counted, const cpu_usage& cpu) {
+std::string to_json(double seconds, const statistics& counted, const cpu_usage& cpu) {
     const auto answers = static_cast<double>(counted.completed);
-    const auto per_answer = [&](double seconds) { return answers > 0 ? seconds * 1e6 / answers : 0.0; };
+    const auto per_answer = [&](double used) { return answers > 0 ? used * 1e6 / answers : 0.0; };
     const nlohmann::ordered_json result{
-        {"seconds", options.seconds},
+        {"seconds", seconds},
         {"answers", counted.answers},
         {"errors", counted.errors},
-        {"rate", answers / options.seconds},
+        {"rate", answers / seconds},
         {"latency_us", latency_object(counted.latency)},
         {"late_us", latency_object(counted.lateness)},
         {"body_bytes", counted.body_bytes},

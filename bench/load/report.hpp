@@ -13,6 +13,6 @@ struct cpu_usage {
 };
 
 /// The result as one line of JSON; latencies in microseconds.
-std::string to_json(const settings& options, const statistics& counted, const cpu_usage& cpu);
+std::string to_json(double seconds, const statistics& counted, const cpu_usage& cpu);
 
 } // namespace barograph::bench

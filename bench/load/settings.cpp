@@ -31,12 +31,21 @@ settings settings::parse(int argc, char** argv) {
     app.add_option("--threads", result.threads, "How many threads ask");
     app.add_option("--seconds", result.seconds, "How long it is measured");
     app.add_option("--warm-up", result.warm_up_seconds, "How many seconds it runs before");
+    app.add_option(
+        "--report-every", result.report_seconds,
+        "Write the counts of each interval of so many seconds, as they come; without it once, at the end");
     app.add_option("--timeout", result.timeout_seconds, "How many seconds an answer may take");
     app.add_option("--min-body", result.min_body, "A body of fewer bytes is an error");
     app.add_option("--rate", result.rate, "open: requests per second");
     app.add_option("--period", result.period_seconds, "open: seconds after which an asker asks again");
     app.add_option("--round", result.round_seconds,
                    "open: all ask within so many seconds of their period, as a controller's objects do");
+    app.add_option(
+        "--replaced", result.replaced,
+        "open: in each period so many targets end and others come; half of the targets are then in use");
+    app.add_option(
+        "--connection-seconds", result.connection_seconds,
+        "open: a connection older than that ends with its next answer, and a new one takes its place");
     app.add_flag("--even", result.even_phases, "open: askers evenly spread over the period, not at random");
     app.add_flag("--resume", result.resume, "handshakes: resume the session before");
     app.add_option("--server-pid", result.server_pids, "Whose CPU time to read; repeatable");

@@ -6,6 +6,7 @@
 #include <sys/epoll.h>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 namespace barograph::bench {
 
@@ -40,19 +41,24 @@ std::size_t worker::share_of(std::size_t all) const {
     return all / options_.threads + (index_ < all % options_.threads ? 1 : 0);
 }
 
-statistics worker::run(const measured_time& time) {
+void worker::run(const measured_time& time, const interval_handler& over) {
     time_ = time;
     for (auto& each : connections_) {
         open(*each);
     }
+    auto interval_end = time_.begin + time_.interval;
     for (auto now = clock::now(); now < time_.end || is_waiting(now); now = clock::now()) {
+        if (now >= interval_end && interval_end < time_.end) {
+            over(std::exchange(statistics_, {}));
+            interval_end += time_.interval;
+        }
         if (now - looked_after_ > look_interval) {
             look_after(now);
         }
         wait(std::min(on_time(now), now + look_interval));
     }
     on_end(clock::now());
-    return std::move(statistics_);
+    over(std::move(statistics_));
 }
 
 void worker::open(connection& which) {

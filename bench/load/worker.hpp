@@ -5,16 +5,22 @@
 #include "bench/load/statistics.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
 namespace barograph::bench {
 
-/// When it is measured: from `begin` to `end`; before is the warm-up.
+/// When it is measured: from `begin` to `end`; before is the warm-up. Counted interval by interval, of which
+/// the last may be shorter.
 struct measured_time {
     time_point begin;
     time_point end;
+    clock::duration interval;
 };
+
+/// Takes what was counted in an interval. A request counts in the one in which it is answered or given up.
+using interval_handler = std::function<void(statistics)>;
 
 /// One thread's connections and their epoll loop. What kind of traffic there is a derived class decides.
 /// Not thread-safe: construct and run it on one thread.
@@ -25,8 +31,8 @@ public:
     worker& operator=(const worker&) = delete;
     virtual ~worker();
 
-    /// Until the measured time is over.
-    statistics run(const measured_time& time);
+    /// Until the measured time is over and what was asked in it is answered or given up.
+    void run(const measured_time& time, const interval_handler& over);
 
 protected:
     /// The connection can take a request.

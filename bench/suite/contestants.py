@@ -61,18 +61,25 @@ class Server:
     def stop(self) -> None:
         self.process.stop()
 
-    def _ask(self, target: str) -> tuple[Answer, list[tuple[str, str]]]:
+    def connect(self) -> http.client.HTTPSConnection:
+        """A connection as the aggregator's, for `ask`; it is opened by the first request."""
         context = ssl.create_default_context(cafile=self.world.authority)
         context.load_cert_chain(self.world.cluster.front_proxy.certificate, self.world.cluster.front_proxy.key)
-        connection = http.client.HTTPSConnection("localhost", self.port, context=context, timeout=30)
-        with contextlib.closing(connection):
-            connection.putrequest("GET", target)
-            for name, value in _HEADERS:
-                connection.putheader(name, value)
-            connection.endheaders()
-            response = connection.getresponse()
-            answer = Answer(response.status, response.read(), response.getheader("Content-Type", ""))
-            return answer, response.getheaders()
+        return http.client.HTTPSConnection("localhost", self.port, context=context, timeout=30)
+
+    def ask(self, connection: http.client.HTTPSConnection, target: str) -> tuple[Answer, list[tuple[str, str]]]:
+        """The answer, and its headers."""
+        connection.putrequest("GET", target)
+        for name, value in _HEADERS:
+            connection.putheader(name, value)
+        connection.endheaders()
+        response = connection.getresponse()
+        answer = Answer(response.status, response.read(), response.getheader("Content-Type", ""))
+        return answer, response.getheaders()
+
+    def _ask(self, target: str) -> tuple[Answer, list[tuple[str, str]]]:
+        with contextlib.closing(self.connect()) as connection:
+            return self.ask(connection, target)
 
 
 def await_value(server: Server) -> Server:
@@ -136,15 +143,18 @@ class Adapter:
     def pids(self) -> list[int]:
         return []
 
+    @property
+    def rules_file(self) -> Path:
+        return self.world.folder / f"rules-{self.port}.yaml"
+
     def start(self) -> Server:
         """Starts it and does not wait."""
         world = self.world
-        rules = world.folder / f"rules-{self.port}.yaml"
-        rules.write_text(self.rules)
+        self.rules_file.write_text(self.rules)
         command: list[str | Path] = [
             self.program,
             *_serving_flags(world, self.port),
-            f"--config={rules}",
+            f"--config={self.rules_file}",
             f"--prometheus-url={self.prometheus_url}",
             "--metrics-relist-interval=10m",
             *self.more_flags,

@@ -41,12 +41,16 @@ class Generator:
     cpus: list[int] | None = None
     is_punctual: bool = False  # may have real-time priority, so that requests of a schedule are sent in time
 
+    @property
+    def pinned(self) -> list[str]:
+        return _pinned(self.cpus)
+
     def over(self, server: Server, load: Schedule, count: Callable[[], dict[str, float]]) -> tuple[Any, dict[str, float]]:
         """An open loop, and by how much these counts grew in its measured time."""
         process = subprocess.Popen(
             [
                 *(("chrt", "--rr", "1") if self.is_punctual else ()),
-                *_pinned(self.cpus),
+                *self.pinned,
                 *self.command(server, "open"),
                 f"--rate={load.rate}",
                 f"--period={load.period}",
@@ -71,7 +75,7 @@ class Generator:
     def await_first_value(self, adapter: Adapter) -> subprocess.Popen[str]:
         """Begins to try for a value; prints the monotonic nanosecond at which there was one."""
         return subprocess.Popen(
-            [*_pinned(self.cpus), *self.command(adapter, "first-value")], stdout=subprocess.PIPE, text=True
+            [*self.pinned, *self.command(adapter, "first-value")], stdout=subprocess.PIPE, text=True
         )
 
     def closed(self, server: Server, connections: int, **more: object) -> Any:

@@ -42,16 +42,15 @@ class Prometheus:
         )
         address = f"{LOOPBACK}:{free_port()}"
         self.url = f"http://{address}"
-        self._process = world.start(
-            "prometheus",
-            [
-                program,
-                f"--config.file={configuration}",
-                f"--storage.tsdb.path={folder / 'data'}",
-                f"--web.listen-address={address}",
-                "--log.level=warn",
-            ],
-        )
+        self._world = world
+        self._command: list[str | Path] = [
+            program,
+            f"--config.file={configuration}",
+            f"--storage.tsdb.path={folder / 'data'}",
+            f"--web.listen-address={address}",
+            "--log.level=warn",
+        ]
+        self.resume()
         eventually(lambda: self._assert_scraped(series.count), _LOAD_SECONDS)
 
     def queries(self) -> int:
@@ -60,12 +59,23 @@ class Prometheus:
         counts = re.findall(r'^prometheus_http_requests_total\{code="\d+",handler="([^"]+)"\} (\S+)', text, re.MULTILINE)
         return int(sum(float(count) for handler, count in counts if handler in _QUERY_HANDLERS))
 
+    def is_running(self) -> bool:
+        return self._process.is_running()
+
     @property
     def pid(self) -> int:
         return self._process.pid
 
-    def stop(self) -> None:
+    def resume(self) -> None:
+        """Starts it, for the first time or with what it had stored; it is not awaited."""
+        self._process = self._world.start("prometheus", self._command)
+
+    def halt(self) -> None:
+        """Ends it for a while."""
         self._process.stop()
+
+    def stop(self) -> None:
+        self.halt()
         self.exposition.close()
 
     def _assert_scraped(self, count: int) -> None:

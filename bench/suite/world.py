@@ -17,6 +17,8 @@ from harness.process import Process, ProcessGroup
 from suite.kube_stand_in import KubeStandIn
 from suite.real_cluster import RealCluster
 
+_SERVING_NAMES = f"DNS:localhost,DNS:{SERVICE_NAME},IP:{LOOPBACK}"
+
 
 @dataclass(frozen=True)
 class Programs:
@@ -56,9 +58,9 @@ class World:
         self.threads = threads
         certificates = folder / "certificates"
         certificates.mkdir()
-        authority = Authority(certificates, "serving-ca")
-        self.authority = authority.certificate
-        self.serving: KeyPair = authority.server("serving", f"DNS:localhost,DNS:{SERVICE_NAME},IP:{LOOPBACK}")
+        self._authority = Authority(certificates, "serving-ca")
+        self.authority = self._authority.certificate
+        self.serving: KeyPair = self._authority.server("serving", _SERVING_NAMES)
         # An EndpointSlice may not name loopback.
         self.bind_address = "0.0.0.0" if is_real_cluster else LOOPBACK
         self.cluster: Cluster = RealCluster(folder, processes) if is_real_cluster else KubeStandIn(certificates)
@@ -68,6 +70,12 @@ class World:
         process = self._processes.start(name, command)
         set_priority(process.pid, self.nice)
         return process
+
+    def renew_serving(self, name: str) -> None:
+        """Another pair of the same authority in the files of the serving one. `name`: one not given before."""
+        pair = self._authority.server(name, _SERVING_NAMES)
+        pair.certificate.replace(self.serving.certificate)
+        pair.key.replace(self.serving.key)
 
     def close(self) -> None:
         self.cluster.close()
