@@ -4,7 +4,7 @@ PRESET ?= release
 BUILD := build/$(PRESET)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build asan tsan e2e e2e-node charts image property reliability lint bench fuzz format flags-page clean
+.PHONY: help demo test build asan tsan e2e e2e-node charts image property reliability soak lint bench fuzz format flags-page clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -60,6 +60,10 @@ reliability: ## break the backend in every way on record, and print what was ser
 	@tools/install-dependencies build reliability
 	@tools/build $(PRESET) barograph
 	BAROGRAPH=$(BUILD)/barograph test/reliability/run $(ARGS)
+
+soak: ## let 10,000 autoscalers ask for an hour, and see that nothing grows (ARGS: see test/reliability/soak --help)
+	@tools/install-dependencies build reliability
+	test/reliability/soak $(ARGS)
 
 lint: ## check format, code, scripts and the architecture
 	@tools/install-dependencies build lint

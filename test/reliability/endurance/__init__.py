@@ -1,0 +1,1 @@
+"""A run of an hour or a day under load: see test/reliability/soak."""
