@@ -16,7 +16,8 @@ from harness.waiting import eventually
 from rig.backends import Backend, start_prometheus, start_thanos, start_victoria_metrics
 from rig.exposed_file import ExposedFile
 from rig.fault_proxy import FaultProxy
-from rig.ordeal import LONGEST_PAUSE, STALENESS, short_flags, url_of
+from rig.deadlines import LONGEST_PAUSE, STALENESS
+from rig.ordeal import short_flags, url_of
 from rig.server import Barograph
 from rig.table import Row
 
@@ -205,11 +206,11 @@ def test_a_series_that_ends_has_no_value(installed: Installed, rows: list[Row]) 
 
 
 def test_while_it_refuses_connections(installed: Installed, rows: list[Row]) -> None:
-    row = Row(f"{installed.kind}: connections refused for 3 s")
+    row = Row(f"{installed.kind}: connections refused for {STALENESS + 2.7:.0f} s")
     installed.proxy.refuse()
-    until = time.monotonic() + 3
+    until = time.monotonic() + STALENESS + 2.7
     try:
-        time.sleep(STALENESS)
+        time.sleep(STALENESS + 0.1)
         while time.monotonic() < until:
             reply = installed.server.metric()
             assert reply.status == 503 and "Connection refused" in reply.message, str(reply)

@@ -18,7 +18,8 @@ from rig.clockwork import KEYS, Clockwork
 from rig.exchange import Fault
 from rig.exposition import Exposition
 from rig.fault_proxy import FaultProxy, passing
-from rig.ordeal import LONGEST_PAUSE, url_of
+from rig.deadlines import LONGEST_PAUSE
+from rig.ordeal import url_of
 from rig.server import SECRET, Barograph
 from rig.table import Row
 

@@ -9,7 +9,7 @@ from harness.waiting import eventually
 
 from rig.backends import Backend
 from rig.depth import Depth
-from rig.ordeal import SLACK, STALENESS
+from rig.deadlines import SLACK, STALENESS
 from rig.server import Barograph
 from rig.table import Row
 

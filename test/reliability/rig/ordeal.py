@@ -9,17 +9,11 @@ from dataclasses import dataclass
 
 from harness.waiting import eventually
 
+from rig.deadlines import RECOVERY, SLACK, STALENESS, TIMEOUT
 from rig.depth import Depth
 from rig.server import SECRET, USER, Barograph, Reply
 from rig.table import Row
 
-# How long a value may be told, and an answer of the backend may take, in the tests that end soon.
-STALENESS = 0.3
-TIMEOUT = 3.0
-# For threads to come to their turn on a busy machine.
-SLACK = 3.0
-# The longest pause between attempts at the only backend, and a fifth.
-LONGEST_PAUSE = 6.0
 _PAUSE = 0.04  # between two asks
 
 
@@ -121,7 +115,7 @@ class Ordeal:
             reply = self._ask()
             if reply.status == 200 and reply.values:
                 break
-            assert time.monotonic() - ended < LONGEST_PAUSE + SLACK, f"not well again: {reply}"
+            assert time.monotonic() - ended < RECOVERY, f"not well again: {reply}"
             time.sleep(_PAUSE)
         self.row.recovery = time.monotonic() - ended
 
