@@ -132,15 +132,18 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--replaced", type=int, default=10, help="keys that end each period, while others come (default: 10)")
     parser.add_argument("--threads", type=int, default=1, help="CPUs that Barograph may use (default: 1)")
     parser.add_argument("--memory-percent", type=float, default=2, help="how much memory may change (default: 2)")
-    parser.add_argument("--barograph", type=Path, help="soak this program, and do not build one")
+    parser.add_argument("--barograph", type=Path, help="soak this program, and build nothing")
     parser.add_argument("--output", type=Path, default=_RESULTS, help="folder of the result (default: test/reliability/results)")
     parser.add_argument("--logs", type=Path, help="folder in which the logs of all programs are left")
     return parser.parse_args()
 
 
 def _programs(barograph: Path | None) -> Programs:
-    targets = ["bench_load", *([] if barograph else ["barograph"])]
-    subprocess.run([machine.ROOT / "tools" / "build", "release", *targets], check=True, stdout=subprocess.DEVNULL)
+    if barograph is None:
+        build = [machine.ROOT / "tools" / "build", "release", "bench_load", "barograph"]
+        subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
+    elif not (_BUILT / "bench_load").exists():
+        raise SystemExit("soak: the load generator is not there: tools/build release bench_load")
     return Programs(
         barograph=barograph or _BUILT / "barograph",
         load=_BUILT / "bench_load",
