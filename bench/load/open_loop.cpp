@@ -15,7 +15,7 @@ clock::duration seconds(double count) {
 } // namespace
 
 open_loop::open_loop(const settings& options, const request_set& requests, SSL_CTX* context, unsigned index)
-    : worker(options, requests, context, index), keys_(requests.size(), options.replaced),
+    : worker(options, requests, context, index), keys_(requests.size(), options.spare, options.replaced),
       period_(seconds(options.period_seconds)) {
     const auto all = static_cast<std::size_t>(std::lround(options.rate * options.period_seconds));
     // The same schedule in each run, so that runs can be compared.

@@ -40,9 +40,10 @@ settings settings::parse(int argc, char** argv) {
     app.add_option("--period", result.period_seconds, "open: seconds after which an asker asks again");
     app.add_option("--round", result.round_seconds,
                    "open: all ask within so many seconds of their period, as a controller's objects do");
-    app.add_option(
-        "--replaced", result.replaced,
-        "open: in each period so many targets end and others come; half of the targets are then in use");
+    app.add_option("--spare", result.spare,
+                   "open: so many of the targets, the last ones, are not in use at first");
+    app.add_option("--replaced", result.replaced,
+                   "open: so many targets a period end, and spare ones take their place");
     app.add_option(
         "--connection-seconds", result.connection_seconds,
         "open: a connection older than that ends with its next answer, and a new one takes its place");

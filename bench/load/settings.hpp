@@ -35,10 +35,11 @@ struct settings {
     double report_seconds = 0; ///< counts of each such interval are told; 0: of the whole time, once
     std::size_t min_body = 0;  ///< a shorter body is an error: an empty list is no value
 
-    double rate = 667;          ///< open loop: requests per second
-    double period_seconds = 15; ///< open loop: of each asker
-    double round_seconds = 0;   ///< open loop: all ask within this part of their period; 0: anywhere in it
-    std::size_t replaced = 0;   ///< open loop: so many targets a period end, and others come; see succession
+    double rate = 667;             ///< open loop: requests per second
+    double period_seconds = 15;    ///< open loop: of each asker
+    double round_seconds = 0;      ///< open loop: all ask within this part of their period; 0: anywhere in it
+    std::size_t spare = 0;         ///< open loop: so many targets are not in use at first; see succession
+    std::size_t replaced = 0;      ///< open loop: so many targets a period end, and spare ones come
     double connection_seconds = 0; ///< open loop: a connection that is older ends with its answer; 0: never
     bool even_phases = false;      ///< open loop: askers evenly spread over the period, else at random
     bool resume = false;           ///< handshakes: resume the session before

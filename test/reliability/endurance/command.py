@@ -38,7 +38,7 @@ A real Prometheus scrapes the series that 100 rules serve. Barograph is started 
 certificate and asks a stand-in of kube-apiserver for access reviews. The load generator of the benchmarks asks in an open loop,
 spread over the period, each autoscaler for a metric and selector of its own (or --keys for fewer). In each cycle of five
 minutes values change, a rule comes and goes and another changes, the serving certificate is replaced, SIGHUP is sent, 100 more clients come and go, every
-connection is closed after a minute, and some keys end while others come. Once, in the middle, Prometheus stops for five seconds.
+connection is closed after a minute, and of some keys (10 a period) one half ends while the other comes. Once, in the middle, Prometheus stops for five seconds.
 
 Good is: memory of the last cycle within --memory-percent of that of minutes 10 to 15 (a run below 20 minutes is for trying: three
 cycles, the last compared with the second); no descriptor, thread, connection or task more that is always there; no failed ask but
@@ -76,8 +76,9 @@ def main() -> int:
 def _soak(options: argparse.Namespace, world: World) -> int:
     plan = Plan(options.minutes)
     load = Load(options.hpas, options.period, options.keys or options.hpas, options.replaced)
-    # Twice as many as are asked for at a time: those that come when others end.
-    series = Series(metrics=_RULES, series_each=-(-2 * load.keys // _RULES))
+    keys = load.keys + load.spare(plan)
+    # Twice as many series as keys, as no key asks for everything.
+    series = Series(metrics=_RULES, series_each=-(-2 * keys // _RULES))
     facts = _facts(options, load, series)
     print(facts["asked"], flush=True)
     prometheus = Prometheus(world, series)
@@ -88,7 +89,7 @@ def _soak(options: argparse.Namespace, world: World) -> int:
         world,
         series.rules(),
         prometheus.url,
-        series.targets(2 * load.keys),
+        series.targets(keys),
         free_port(),
         flags,
     )
@@ -129,7 +130,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--hpas", type=int, default=10_000, help="how many autoscalers ask (default: 10000)")
     parser.add_argument("--period", type=float, default=15, help="after how many seconds each asks again (default: 15)")
     parser.add_argument("--keys", type=int, help="different metrics and selectors (default: one for each autoscaler)")
-    parser.add_argument("--replaced", type=int, default=10, help="keys that end each period, while others come (default: 10)")
+    parser.add_argument("--replaced", type=int, default=10, help="keys that end each period, while others come; all of these come again each cycle but one (default: 10)")
     parser.add_argument("--threads", type=int, default=1, help="CPUs that Barograph may use (default: 1)")
     parser.add_argument("--memory-percent", type=float, default=2, help="how much memory may change (default: 2)")
     parser.add_argument("--barograph", type=Path, help="soak this program, and build nothing")
@@ -160,7 +161,7 @@ def _facts(options: argparse.Namespace, load: Load, series: Series) -> dict[str,
     return {
         "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "asked": f"{load.hpas:,} autoscalers ask every {load.period:g} s ({load.rate:.0f} a second, open loop) for {load.keys:,} different metrics and "
-        f"selectors of {_RULES} rules, of which {load.replaced} a period are replaced by others; Prometheus has {series.count:,} series.",
+        f"selectors of {_RULES} rules, of which {load.replaced} a period give their place to others and get it back; Prometheus has {series.count:,} series.",
         **described,
         "load_before": machine.load_average(),
         "end": "",

@@ -34,7 +34,12 @@ class Load:
     hpas: int
     period: float
     keys: int
-    replaced: int  # autoscalers' keys a period that end while others come
+    replaced: int  # keys a period that end while others come
+
+    def spare(self, plan: Plan) -> int:
+        """Keys that come and go: in each cycle all of them, so that what is remembered of those that have gone is the same
+        from cycle to cycle."""
+        return min(round(plan.cycle / self.period) * self.replaced, self.keys)
 
     @property
     def rate(self) -> float:
@@ -105,6 +110,7 @@ class Run:
                 *self.generator.command(server, "open"),
                 f"--rate={self.load.rate}",
                 f"--period={self.load.period}",
+                f"--spare={self.load.spare(self.plan)}",
                 f"--replaced={self.load.replaced}",
                 f"--connections={_CONNECTIONS}",
                 f"--connection-seconds={_CONNECTION_SECONDS}",
