@@ -44,17 +44,29 @@ def main() -> int:
         with contextlib.closing(world):
             scale = SMOKE if options.smoke else FULL
             bench = Bench(world, options.contestants.split(","), options.seconds, options.rounds, scale, options.path)
-            results = [_measure(row, bench) for row in _chosen(options.rows)]
+            results, failed = _measure_all(_chosen(options.rows), bench)
     finally:
         processes.stop()
         shutil.rmtree(folder)
     if options.smoke:
-        return _judge(results)
+        return 1 if failed else _judge(results)
     facts["load_after"] = machine.load_average()
     print(report.markdown(facts, results))
     for path in report.write(options.output, facts, results):
         log.info("written: %s", os.path.relpath(path))
-    return 0
+    return 1 if failed else 0
+
+
+def _measure_all(rows: list[Row], bench: Bench) -> tuple[list[report.RowResult], bool]:
+    """What was measured until a row failed, if one did: an hour's figures are not lost with it."""
+    results = []
+    for row in rows:
+        try:
+            results.append(_measure(row, bench))
+        except Exception:
+            log.exception("%s: failed, and the rows after it are not measured", row.name)
+            return results, True
+    return results, False
 
 
 def _judge(results: list[report.RowResult]) -> int:
@@ -72,7 +84,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=5, help="how long each measurement lasts (default: 5)")
     parser.add_argument("--rounds", type=int, default=5, help="how often all take turns (default: 5)")
     parser.add_argument("--threads", type=int, default=1, help="threads, or nginx workers, of a server (default: 1)")
-    parser.add_argument("--contestants", default=",".join(_ALL), help=f"some of {','.join(_ALL)}")
+    parser.add_argument("--contestants", help=f"some of {','.join(_ALL)}; default: all, the last one with --peer")
     parser.add_argument("--peer", type=Path, help="another adapter that takes prometheus-adapter's flags")
     parser.add_argument("--barograph", type=Path, help="measure this program, and do not build one")
     parser.add_argument("--real-cluster", action="store_true", help="a real kube-apiserver instead of a stand-in")
@@ -84,6 +96,10 @@ def _parse() -> argparse.Namespace:
     if options.smoke:
         chosen = {name: value for name, value in vars(options).items() if value != parser.get_default(name)}
         vars(options).update({**_SMOKE, **chosen})
+    if options.contestants is None:
+        options.contestants = ",".join(name for name in _ALL if name != "peer" or options.peer)
+    if "peer" in options.contestants.split(",") and options.peer is None:
+        parser.error("the contestant 'peer' wants --peer PROGRAM")
     unknown = set(filter(None, options.rows.split(","))) - {row.name for row in ROWS}
     if unknown:
         parser.error(f"there is no row {', '.join(sorted(unknown))}")
