@@ -89,16 +89,6 @@ void show_lifetimes(const serving_certificates& serving,
     }
 }
 
-void show_activity(const server::listener& listener, const net::task_group& background,
-                   telemetry::instruments& instruments) {
-    instruments.sampled().follow("barograph_open_connections", "Connections of clients that are open now.",
-                                 [&] { return static_cast<double>(listener.connections()); });
-    instruments.sampled().follow("barograph_background_tasks",
-                                 "Tasks that run beside requests: what is followed, and questions to "
-                                 "Prometheus that are under way.",
-                                 [&] { return static_cast<double>(background.size()); });
-}
-
 void tell_of_length(std::size_t metrics, telemetry::failure_log& told) {
     const std::string what = "listing all metrics to the cluster";
     if (metrics > server::most_listed) {
@@ -223,7 +213,8 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     if (!listener) {
         return failed(listener.error());
     }
-    show_activity(**listener, background, instruments);
+    instruments.show_activity([&] { return static_cast<double>((*listener)->connections()); },
+                              [&] { return static_cast<double>(background.size()); });
     handler.advertise(advertised_address((*listener)->local_endpoint()));
     telemetry::log_info("barograph " + std::string(version) + " with " + std::to_string(rules) +
                         " external rules of " + options.config + ", asking Prometheus at " +

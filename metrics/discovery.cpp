@@ -127,7 +127,7 @@ discovery::list(const rules::rule& rule, known_series& series, std::chrono::stea
         co_return std::expected<void, prometheus::error>{};
     }
     if (names.error().code != prometheus::errc::cancelled) {
-        failures_.failed(what, names.error().message);
+        failures_.failed(what, names.error().message, prometheus::shared_cause(names.error().code));
     }
     co_return std::unexpected(std::move(names.error()));
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 
 namespace barograph::metrics {
 
@@ -17,7 +18,8 @@ enum class errc {
 
 struct error {
     errc code{};
-    std::string message; ///< one sentence for `kubectl describe hpa`: the rule and the cause
+    std::string message;       ///< one sentence for `kubectl describe hpa`: the rule and the cause
+    std::string_view shared{}; ///< a constant that names the cause, if others may fail for it, too
 };
 
 } // namespace barograph::metrics

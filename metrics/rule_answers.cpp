@@ -26,6 +26,10 @@ errc code_of(prometheus::errc code) {
     return errc::internal;
 }
 
+error of_backend(const prometheus::error& failure) {
+    return {.code = code_of(failure.code), .message = failure.message, .shared = shared_cause(failure.code)};
+}
+
 rules::query_request question_of(const prepared_query& asked) {
     const std::string_view series = asked.entry.series ? std::string_view(*asked.entry.series) : "";
     return {.series = series, .ns = asked.ns, .labels = asked.labels};
@@ -75,7 +79,7 @@ net::awaitable<std::expected<std::string, error>> rule_answers::query_of(const c
     if (!promql && promql.error().what == kind::needs_quoted_names) {
         const auto read = co_await quoted_names_.are_read(deadline);
         if (!read) {
-            co_return std::unexpected(error{code_of(read.error().code), read.error().message});
+            co_return std::unexpected(of_backend(read.error()));
         }
         if (*read) {
             question.quoted_names = true;
@@ -113,8 +117,9 @@ explanation rule_answers::conclude(const prepared_query& asked, net::time_point 
     const auto name = asked.name();
     const auto& on_non_finite = asked.entry.rule.spec().fallback.on_non_finite;
     if (!answer) {
-        told.result =
-            std::unexpected(error{code_of(answer.error().code), name + ": " + answer.error().message});
+        auto failure = of_backend(answer.error());
+        failure.message.insert(0, name + ": ");
+        told.result = std::unexpected(std::move(failure));
         fall_back(asked, queried, told);
         return told;
     }
@@ -146,6 +151,7 @@ void rule_answers::fall_back(const prepared_query& asked, net::time_point querie
     const std::string separator(1, '\0');
     const auto question = rule.series_query + separator + rule.metrics_query + separator + asked.metric +
                           separator + asked.ns + separator + selector;
+    const auto shared = told.result ? std::string_view() : told.result.error().shared;
     auto decided = apply(rule.fallback, asked.metric, std::move(told.result), last_good_.find(question),
                          clock_.monotonic(), clock_.wall());
     told.result = std::move(decided.result);
@@ -158,8 +164,10 @@ void rule_answers::fall_back(const prepared_query& asked, net::time_point querie
     const auto what = asked.name() + " in namespace " + asked.ns + "{" + selector + "}";
     if (told.instead) {
         instruments_.count_fallback(told.instead->what);
-        substituted_.failed(what, "answered by the rule's fallback (" + std::string(told.instead->what) +
-                                      "): " + told.instead->because);
+        substituted_.failed(what,
+                            "answered by the rule's fallback (" + std::string(told.instead->what) +
+                                "): " + told.instead->because,
+                            shared);
     } else if (told.result) {
         substituted_.works(what);
     }

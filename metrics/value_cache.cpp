@@ -83,8 +83,9 @@ net::awaitable<values_result> value_cache::values(value_request request) {
             co_await flight->wait(deadline + grace);
             if (!flight->is_over()) {
                 counts_.failed();
-                co_return std::unexpected(error{errc::timed_out, key->query.name() + ": " + api_.where() +
-                                                                     ": no answer within the deadline"});
+                auto late = key->query.name() + ": " + api_.where() + ": no answer within the deadline";
+                co_return std::unexpected(
+                    error{errc::timed_out, std::move(late), shared_cause(prometheus::errc::timed_out)});
             }
             // A query sent after the ask is as new an answer as there can be, however long it took.
             if (flight->result() && flight->result()->queried >= arrived) {

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace barograph::prometheus {
 
@@ -26,5 +27,9 @@ struct error {
     /// no backend. Of the other failures each may be a matter of its request alone.
     bool concerns_all = false;
 };
+
+/// The name of a cause that others may have at the same time, such as a backend that is gone; empty when it
+/// is a matter of the one request. A constant.
+std::string_view shared_cause(errc code);
 
 } // namespace barograph::prometheus

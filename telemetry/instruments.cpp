@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace barograph::telemetry {
 
@@ -175,6 +176,15 @@ void instruments::count_certificate_load(bool usable) {
 
 void instruments::set_certificate_expiry(std::chrono::sys_seconds when) {
     certificate_expiry_.Set(static_cast<double>(when.time_since_epoch().count()));
+}
+
+void instruments::show_activity(sampled_gauges::source connections, sampled_gauges::source tasks) {
+    sampled_.follow("barograph_open_connections", "Connections of clients that are open now.",
+                    std::move(connections));
+    sampled_.follow("barograph_background_tasks",
+                    "Tasks that run beside requests: what is followed, and questions to Prometheus that are "
+                    "under way.",
+                    std::move(tasks));
 }
 
 void instruments::count_handshake(bool done) {

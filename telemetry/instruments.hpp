@@ -71,8 +71,9 @@ public:
     /// How long certificates are still valid. Only for the thread that calls expose().
     [[nodiscard]] certificate_lifetimes& lifetimes() { return lifetimes_; }
 
-    /// What others keep count of. Only for the thread that calls expose().
-    [[nodiscard]] sampled_gauges& sampled() { return sampled_; }
+    /// `barograph_open_connections` and `barograph_background_tasks`, of which others keep count; they are
+    /// asked by expose(), on its thread.
+    void show_activity(sampled_gauges::source connections, sampled_gauges::source tasks);
 
     /// One beginning of TLS: `barograph_tls_handshakes_total{result}`.
     void count_handshake(bool done);

@@ -55,7 +55,7 @@ net::awaitable<reply> external_metric_route::values(const request& question, met
         const auto failure = from(values.error());
         // A client's own mistakes are for the client to see; what an operator can mend belongs into the log.
         if (failure.code >= first_server_error_status) {
-            failures_.failed(what, values.error().message);
+            failures_.failed(what, values.error().message, values.error().shared);
         }
         co_return status_reply(question, failure);
     }

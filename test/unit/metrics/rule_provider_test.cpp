@@ -152,6 +152,7 @@ TEST_CASE_METHOD(fixture, "what Prometheus says is told with the metric and its 
     const auto values = ask("jobs");
     REQUIRE_FALSE(values.has_value());
     CHECK(values.error().code == r.to);
+    CHECK(values.error().shared == shared_cause(r.from));
     CHECK(values.error().message ==
           "metric jobs (rule at rules.yaml:3): Prometheus http://p: what went wrong");
 }

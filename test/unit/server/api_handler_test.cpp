@@ -1,6 +1,10 @@
+#include "test/support/captured_output.hpp"
 #include "test/unit/server/api_fixture.hpp"
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <unistd.h>
 
 namespace api_handler_test {
 
@@ -208,6 +212,26 @@ TEST_CASE_METHOD(api_fixture, "a metric that works again is answered at once") {
     CHECK(ask("GET", metric).status == 503);
     metrics.has("queue_depth", 1);
     CHECK(ask("GET", metric).status == 200);
+}
+
+TEST_CASE_METHOD(api_fixture, "the log tells an outage once, and what fails by itself for each question") {
+    const test::captured_output log(STDERR_FILENO);
+    const bool is_outage = GENERATE(true, false);
+    for (const auto* name : {"a", "b", "c"}) {
+        metrics.results[name] = std::unexpected(
+            metrics::error{metrics::errc::unavailable, "no answer", is_outage ? "unreachable" : ""});
+        ask("GET", base + "/namespaces/shop/" + name);
+        ask("GET", base + "/namespaces/shop/" + name);
+    }
+    const auto text = log.text();
+    CHECK_THAT(text, ContainsSubstring(" error external metric shop/a{}: no answer\n"));
+    CHECK(std::ranges::count(text, '\n') == (is_outage ? 1 : 3));
+    for (const auto* name : {"a", "b", "c"}) {
+        metrics.has(name, 1);
+        ask("GET", base + "/namespaces/shop/" + name);
+    }
+    CHECK_THAT(log.text(), ContainsSubstring(" info external metric shop/c{}: works again" +
+                                             std::string(is_outage ? "; so do 2 others\n" : "\n")));
 }
 
 TEST_CASE_METHOD(api_fixture, "without any metric the list holds a placeholder") {

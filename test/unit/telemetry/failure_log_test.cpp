@@ -66,6 +66,24 @@ TEST_CASE_METHOD(fixture, "each subject has a failure of its own") {
     CHECK(news().empty());
 }
 
+TEST_CASE_METHOD(
+    fixture,
+    "failures that may have one cause are told together, and each is one of those or one of its own") {
+    failures.failed("rule 1", "connection refused", "unreachable");
+    failures.failed("rule 2", "connection refused", "unreachable");
+    CHECK_THAT(news(), ContainsSubstring(" error rule 1: connection refused\n"));
+    failures.failed("rule 2", "no such function");
+    CHECK_THAT(news(), ContainsSubstring(" error rule 2: no such function\n"));
+    failures.works("rule 1");
+    CHECK_THAT(news(), ContainsSubstring(" info rule 1: works again\n"));
+    failures.failed("rule 2", "timed out", "timed out");
+    failures.works("rule 2");
+    const auto told = news();
+    CHECK_THAT(told, ContainsSubstring(" error rule 2: timed out\n"));
+    CHECK_THAT(told, ContainsSubstring(" info rule 2: works again\n"));
+    CHECK(count_lines(told) == 2);
+}
+
 TEST_CASE_METHOD(fixture, "beyond the number that is remembered each failure is logged as it happens") {
     for (std::size_t i = 0; i < telemetry::failure_log::max_failures; ++i) {
         failures.failed(std::to_string(i), "x");
