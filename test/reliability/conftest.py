@@ -16,7 +16,7 @@ from rig.depth import Depth
 from rig.exposed_file import ExposedFile
 from rig.fault_proxy import FaultProxy
 from rig.server import Barograph
-from rig.stage import Ordeals, Stage
+from rig.stage import Ordeals, Stage, cases_of_this_run
 from rig.table import Row, table, write
 from rig.witness import Witness
 
@@ -141,15 +141,13 @@ def watch(run: Run) -> Iterator[Callable[..., Witness]]:
 @pytest.fixture(scope="session")
 def ordeals(
     request: pytest.FixtureRequest, depths: list[Depth], prometheus: Backend, launch: Start
-) -> Iterator[Ordeals]:
+) -> Iterator[Ordeals[Depth]]:
     """Begun with all cases of this run, whatever the order in which tests ask for their results."""
     for depth in depths:
         prometheus.await_sample(f'depth{{queue="{depth.queue}"}}')
-    together = Ordeals(depths[1:], prometheus, launch)
-    for item in request.session.items:
-        case = item.callspec.params.get("case") if hasattr(item, "callspec") else None
-        if case is not None:
-            together.submit(case)
+    together = Ordeals(depths[1:], lambda depth: Stage(depth, prometheus, launch))
+    for case in cases_of_this_run(request.session, "case"):
+        together.submit(case)
     yield together
     together.close()
 

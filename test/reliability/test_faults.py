@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cases import bodies, connections, statuses, times
+from rig.depth import Depth
 from rig.stage import Case, Ordeals
 from rig.table import Row
 
@@ -12,5 +13,5 @@ CASES = [*connections.CASES, *statuses.CASES, *bodies.CASES, *times.CASES]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_fault(case: Case, ordeals: Ordeals, rows: list[Row]) -> None:
+def test_fault(case: Case, ordeals: Ordeals[Depth], rows: list[Row]) -> None:
     rows.append(ordeals.result(case))

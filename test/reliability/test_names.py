@@ -43,12 +43,6 @@ def named(start: Start, names: NameServer, here: FaultProxy) -> Barograph:
     return start([url_of(f"{NAME}:{here.port}")], short_flags(), wrapper=names.wrapper())
 
 
-def _cut(proxy: FaultProxy) -> None:
-    """Kept connections need no name."""
-    proxy.refuse()
-    proxy.accept()
-
-
 @pytest.mark.parametrize(
     ("name", "attribute", "value", "expected"),
     [
@@ -72,7 +66,8 @@ def test_a_name_that_cannot_be_looked_up(
 
     def begin() -> None:
         setattr(names, attribute, value)
-        _cut(here)
+        # Kept connections need no name.
+        here.cut()
 
     rows.append(Ordeal(named, depth, name).go_through(begin, lambda: setattr(names, attribute, before), expected))
 

@@ -6,6 +6,7 @@ import base64
 import logging
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,10 +61,32 @@ class Installation:
         self, name: str, rules: Path, prometheus_url: str, kubeconfig: Path | None = None, *options: str
     ) -> Barograph:
         """An instance on a port that it picks, once it says that it is ready."""
+        instance = self.launch(name, rules, prometheus_url, kubeconfig, *options)
+
+        def ready() -> None:
+            instance.process.assert_running()
+            answer = instance.client.get("/readyz")
+            assert answer.status == 200, f"{name} is not ready: {answer}"
+
+        eventually(ready)
+        log.info("%s is ready at port %d", name, instance.port)
+        return instance
+
+    def launch(
+        self,
+        name: str,
+        rules: Path,
+        prometheus_url: str,
+        kubeconfig: Path | None = None,
+        *options: str,
+        wrapper: Sequence[str] = (),
+    ) -> Barograph:
+        """The same as soon as it serves, ready or not. `wrapper`: what the command is given to."""
         kubeconfig = kubeconfig or self._kubeconfig
         process = self._processes.start(
             name,
             [
+                *wrapper,
                 self.program,
                 "serve",
                 "--bind-address=0.0.0.0",
@@ -87,16 +110,7 @@ class Installation:
             port = int(match.group(1))
             return Barograph(process, port, Client(LOOPBACK, port, SERVICE_NAME, self.authority.certificate))
 
-        instance = eventually(serving)
-
-        def ready() -> None:
-            process.assert_running()
-            answer = instance.client.get("/readyz")
-            assert answer.status == 200, f"{name} is not ready: {answer}"
-
-        eventually(ready)
-        log.info("%s is ready at port %d", name, instance.port)
-        return instance
+        return eventually(serving, every=0.05)
 
     def renew_serving_certificate(self, authority: Authority | None = None) -> None:
         """Puts a new certificate and key, unless told otherwise of the same authority, in the place of those that

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import shutil
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator
@@ -36,16 +37,16 @@ class ControlPlane:
         self._folder.mkdir()
         self._programs = programs
         self._processes = processes
-        self._port = free_port()
+        self.port = free_port()
         self.host_address = host_address()
-        self.url = f"https://{LOOPBACK}:{self._port}"
+        self.url = f"https://{LOOPBACK}:{self.port}"
         self.authority = pki.Authority(self._folder, "ca")
         self.front_proxy_authority = pki.Authority(self._folder, "front-proxy-ca")
         self.front_proxy = self.front_proxy_authority.client("front-proxy-client", "front-proxy-client")
         self._service_account_key = pki.make_signing_key(self._folder, "service-accounts")
         self.admin_certificate = self.authority.client("admin", "admin", "system:masters")
         self.admin = self.kubectl_as(self.admin_certificate)
-        self.client = Client(LOOPBACK, self._port, "localhost", self.authority.certificate)
+        self.client = Client(LOOPBACK, self.port, "localhost", self.authority.certificate)
         controllers = self.authority.client("kube-controller-manager", "system:kube-controller-manager")
         self._controllers_kubeconfig = self.kubeconfig_of(controllers)
         self._start()
@@ -56,6 +57,10 @@ class ControlPlane:
     def kubeconfig_of(self, user: pki.KeyPair) -> Path:
         path = user.certificate.with_suffix(".kubeconfig")
         return write_kubeconfig(path, self.url, self.authority.certificate, user)
+
+    def trusting(self) -> ssl.SSLContext:
+        """For connections to kube-apiserver."""
+        return ssl.create_default_context(cafile=self.authority.certificate)
 
     def kubeconfig_by_token(self, name: str, token_file: Path) -> Path:
         """A kubeconfig for whoever the token in a file, which may be replaced, belongs to."""
@@ -143,7 +148,7 @@ class ControlPlane:
                 self._programs / "kube-apiserver",
                 f"--etcd-servers={store_url}",
                 f"--bind-address={LOOPBACK}",
-                f"--secure-port={self._port}",
+                f"--secure-port={self.port}",
                 f"--advertise-address={self.host_address}",
                 f"--tls-cert-file={serving.certificate}",
                 f"--tls-private-key-file={serving.key}",

@@ -13,6 +13,8 @@ from harness.addresses import LOOPBACK, free_port
 from harness.process import Process, ProcessGroup
 from harness.waiting import eventually
 
+from rig.exchange import Upstream
+
 _CONFIGURATION = """\
 global: {{scrape_interval: {interval}, scrape_timeout: {interval}, external_labels: {{replica: r}}}}
 scrape_configs:
@@ -32,8 +34,8 @@ class Backend:
         self.processes: list[Process] = []
 
     @property
-    def upstream(self) -> tuple[str, int]:
-        return (LOOPBACK, self.port)
+    def upstream(self) -> Upstream:
+        return Upstream(LOOPBACK, self.port)
 
     def samples(self, promql: str) -> list[Any]:
         """The samples of an instant query. AssertionError while it has no answer."""

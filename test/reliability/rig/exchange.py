@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
+import ssl
 import struct
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 JSON = "application/json"
@@ -21,6 +23,15 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Upstream:
+    """Where the real backend is; `tls` None: it speaks plain HTTP."""
+
+    host: str
+    port: int
+    tls: ssl.SSLContext | None = None
+
+
+@dataclass(frozen=True)
 class UpstreamAnswer:
     status: int
     content_type: str
@@ -32,7 +43,7 @@ class Exchange:
     client's next request."""
 
     def __init__(
-        self, request: Request, writer: asyncio.StreamWriter, upstream: tuple[str, int], ended: asyncio.Event
+        self, request: Request, writer: asyncio.StreamWriter, upstream: Upstream, ended: asyncio.Event
     ) -> None:
         self.request = request
         self._writer = writer
@@ -42,20 +53,49 @@ class Exchange:
 
     async def answer(self) -> UpstreamAnswer:
         """What the real backend says to it."""
-        reader, writer = await asyncio.open_connection(*self._upstream)
+        async with self._begun_answer() as (status, content_type, body):
+            return UpstreamAnswer(status, content_type, await body.read(-1))
+
+    async def relay(self) -> None:
+        """Passes on what the real backend says piece by piece as it comes, as of a watch, until it has said all."""
+        async with self._begun_answer() as (status, content_type, body):
+            await self.begin_chunks(status, content_type)
+            while piece := await body.read(1 << 16):
+                await self.send_chunk(piece)
+            await self.send_chunk(b"")
+
+    @contextlib.asynccontextmanager
+    async def _begun_answer(self) -> AsyncIterator[tuple[int, str, asyncio.StreamReader]]:
+        """Its status, content type, and the body to come, which ends with the connection."""
+        to = self._upstream
+        reader, writer = await asyncio.open_connection(to.host, to.port, ssl=to.tls)
         try:
             writer.write(_plain_head(self.request.head) + self.request.body)
-            raw = await reader.read(-1)
+            lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            fields = dict(line.lower().split(": ", 1) for line in lines[1:] if ": " in line)
+            yield int(lines[0].split()[1]), fields.get("content-type", ""), reader
         finally:
             writer.close()
-        head, _, body = raw.partition(b"\r\n\r\n")
-        lines = head.decode("latin-1").split("\r\n")
-        fields = dict(line.lower().split(": ", 1) for line in lines[1:] if ": " in line)
-        return UpstreamAnswer(int(lines[0].split()[1]), fields.get("content-type", ""), body)
 
     async def send(self, data: bytes) -> None:
         self._writer.write(data)
         await self._writer.drain()
+
+    async def begin_chunks(self, status: int = 200, content_type: str = JSON) -> None:
+        """The header of an answer whose body then comes in chunks."""
+        await self.send(head(status, [("Content-Type", content_type), ("Transfer-Encoding", "chunked")]))
+
+    async def send_chunk(self, data: bytes) -> None:
+        """An empty one is the last."""
+        await self.send(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is sent meanwhile arrives at once, however many pieces it is sent in."""
+        connection: socket.socket = self._writer.get_extra_info("socket")
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
+        yield
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 0)
 
     async def reply(self, status: int, body: bytes = b"", content_type: str = JSON, headers: Headers = ()) -> None:
         await self.send(
@@ -64,8 +104,9 @@ class Exchange:
 
     def reset(self) -> None:
         """Ends the connection as a crash does: what was sent before may be lost."""
-        connection: socket.socket = self._writer.get_extra_info("socket")
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection: socket.socket | None = self._writer.get_extra_info("socket")
+        if connection is not None:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._writer.transport.abort()
         self.closed = True
 

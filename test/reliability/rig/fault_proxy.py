@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import ssl
 import threading
+import time
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from harness.addresses import LOOPBACK, free_port
 
-from rig.exchange import Exchange, Fault, Request
+from rig.exchange import Exchange, Fault, Request, Upstream
 
 T = TypeVar("T")
 _LONGEST_HEAD = 1 << 20
@@ -23,22 +25,34 @@ async def passing(exchange: Exchange) -> None:
     await exchange.reply(answer.status, answer.body, answer.content_type)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A request that came."""
+
+    method: str
+    target: str
+    at: float  # time.monotonic()
+
+
 class FaultProxy:
-    """Serves from a thread of its own until it is closed. With TLS it serves HTTPS; the backend is always plain HTTP."""
+    """Serves from a thread of its own until it is closed; HTTPS with `tls`. `usual`: what is done while there is no
+    fault."""
 
     def __init__(
         self,
-        upstream: tuple[str, int],
+        upstream: Upstream,
         host: str = LOOPBACK,
         port: int | None = None,
         tls: ssl.SSLContext | None = None,
+        usual: Fault = passing,
     ) -> None:
         self.host = host
         self.port = port or free_port()
-        self.targets: list[str] = []  # of all requests so far
+        self.seen: list[Seen] = []  # all requests so far
         self._upstream = upstream
         self._tls = tls
-        self._fault: Fault = passing
+        self._usual = usual
+        self._fault: Fault = usual
         self._server: asyncio.Server | None = None
         self._clients: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -53,12 +67,16 @@ class FaultProxy:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{host}:{self.port}"
 
+    @property
+    def targets(self) -> list[str]:
+        return [request.target for request in self.seen]
+
     def set(self, fault: Fault) -> None:
         """From now on every request meets this fault; whoever waits for the end of the one before goes on."""
         self._run(self._set(fault))
 
     def clear(self) -> None:
-        self.set(passing)
+        self.set(self._usual)
 
     def refuse(self) -> None:
         """As if the backend's process had died: open connections are reset, new ones refused."""
@@ -66,6 +84,11 @@ class FaultProxy:
 
     def accept(self) -> None:
         self._run(self._accept())
+
+    def cut(self) -> None:
+        """Open connections are reset, new ones accepted."""
+        self.refuse()
+        self.accept()
 
     def close(self) -> None:
         self._run(self._refuse())
@@ -120,7 +143,7 @@ class FaultProxy:
                 writer.write(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request")
                 return
             request = await _read_request(first, reader)
-            self.targets.append(request.target)
+            self.seen.append(Seen(request.method, request.target, time.monotonic()))
             exchange = Exchange(request, writer, self._upstream, self._ended)
             await self._fault(exchange)
             if exchange.closed:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+import pytest
 
 from rig.backends import Backend
 from rig.depth import Depth
@@ -16,6 +19,7 @@ from rig.server import Barograph
 from rig.table import Row
 
 Launch = Callable[..., Barograph]
+Place = TypeVar("Place")
 
 
 class Stage:
@@ -46,6 +50,9 @@ class Stage:
         self.is_clean = was_clean and not ordeal.lost_backend()
         return row
 
+    def go_through(self, case: Case) -> Row:
+        return self.suffer(case.name, case.fault, case.expected)
+
     def close(self) -> None:
         self.proxy.close()
         self.server.stop()
@@ -60,23 +67,40 @@ class Case:
     expected: Expected = field(repr=False)
 
 
-class Ordeals:
-    """Goes through cases on several stages at once, because most of an ordeal is waiting."""
+def cases_of_this_run(session: pytest.Session, parameter: str) -> Iterator[Any]:
+    """What tests are parametrized with."""
+    for item in session.items:
+        if hasattr(item, "callspec") and parameter in item.callspec.params:
+            yield item.callspec.params[parameter]
 
-    def __init__(self, depths: Iterable[Depth], prometheus: Backend, launch: Launch) -> None:
-        self._prometheus = prometheus
-        self._launch = launch
-        self._free = list(depths)
-        self._stages: list[Stage] = []
+
+class AnyStage(Protocol):
+    """`is_clean`: nothing of the ordeals before is left in it, so that another may take place there."""
+
+    is_clean: bool
+
+    def go_through(self, case: Any) -> Row: ...
+
+    def close(self) -> None: ...
+
+
+class Ordeals(Generic[Place]):
+    """Goes through cases on several stages at once, one at each place, because most of an ordeal is waiting."""
+
+    def __init__(self, places: Iterable[Place], open_stage: Callable[[Place], AnyStage]) -> None:
+        self._open_stage = open_stage
+        self._free = list(places)
+        self._stages: list[tuple[Place, AnyStage]] = []
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(len(self._free))
         self._results: dict[str, Future[Row]] = {}
 
-    def submit(self, case: Case) -> None:
+    def submit(self, case: Any) -> None:
+        """A case has a `name`; the rest is between it and the stage."""
         assert case.name not in self._results, f"two cases {case.name}"
         self._results[case.name] = self._pool.submit(self._go_through, case)
 
-    def result(self, case: Case) -> Row:
+    def result(self, case: Any) -> Row:
         """Waits for it; raises what it raised."""
         return self._results[case.name].result()
 
@@ -85,29 +109,31 @@ class Ordeals:
             result.cancel()
         wait(self._results.values())
         # A process ends with the thread that started it, so the threads go last.
-        for stage in self._stages:
+        for _, stage in self._stages:
             stage.close()
         self._pool.shutdown()
 
-    def _go_through(self, case: Case) -> Row:
-        stage = self._take()
+    def _go_through(self, case: Any) -> Row:
+        place, stage = self._take()
         try:
-            return stage.suffer(case.name, case.fault, case.expected)
+            return stage.go_through(case)
         finally:
-            self._give_back(stage)
+            self._give_back(place, stage)
 
-    def _take(self) -> Stage:
+    def _take(self) -> tuple[Place, AnyStage]:
         with self._lock:
             if self._stages:
                 return self._stages.pop()
-            depth = self._free.pop()
-        return Stage(depth, self._prometheus, self._launch)
+            place = self._free.pop()
+        return place, self._open_stage(place)
 
-    def _give_back(self, stage: Stage) -> None:
-        if not stage.is_clean:
-            stage.close()
-        with self._lock:
-            if stage.is_clean:
-                self._stages.append(stage)
-            else:
-                self._free.append(stage.depth)
+    def _give_back(self, place: Place, stage: AnyStage) -> None:
+        try:
+            if not stage.is_clean:
+                stage.close()
+        finally:
+            with self._lock:
+                if stage.is_clean:
+                    self._stages.append((place, stage))
+                else:
+                    self._free.append(place)
