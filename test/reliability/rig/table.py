@@ -26,7 +26,7 @@ class Row:
     def __str__(self) -> str:
         served = ", ".join(f"{count} × {status}" for status, count in sorted(self.statuses.items()))
         recovery = "–" if self.recovery is None else f"{self.recovery:.2f} s"
-        said = f": “{self.message}”" if self.message else ""
+        said = f"{': ' if served else ''}“{self.message}”" if self.message else ""
         cells = [self.fault, str(self.times), served + said, str(self.wrong), f"{self.longest:.2f} s", recovery]
         return f"| {' | '.join(cells)} |".replace("||", "| |")
 
