@@ -201,7 +201,14 @@ bool stream::is_quiet() {
         return false;
     }
     // Between answers nothing is expected, so anything readable is the peer's goodbye or a breach of the
-    // protocol.
+    // protocol. What came together with the end of an answer waits within TLS, where the socket does not show
+    // it.
+    if (state_->tls) {
+        SSL* const tls = state_->tls->native_handle();
+        if (SSL_has_pending(tls) == 1 || BIO_ctrl_pending(SSL_get_rbio(tls)) > 0) {
+            return false;
+        }
+    }
     char byte = 0;
     error_code error;
     state_->socket.non_blocking(true, error);

@@ -160,4 +160,30 @@ TEST_CASE_METHOD(fixture, "a certificate that is out of date, or of another CA, 
     CHECK(SSL_get_verify_result(ends->client.tls_handle()) == given.verdict);
 }
 
+TEST_CASE_METHOD(fixture, "a stream is not quiet while more than was read waits within TLS") {
+    const bool in_one_record = GENERATE(true, false);
+    CAPTURE(in_one_record);
+    const auto done = shake({.alternative_names = "DNS:localhost"}, "localhost");
+    REQUIRE_FALSE(done.client);
+    REQUIRE_FALSE(done.server);
+    const auto answer = [&](std::size_t bytes) {
+        const auto count =
+            test::run_coroutine(context, ends->client.read_some(std::span<char>(chunk).first(bytes)));
+        REQUIRE(count == bytes);
+    };
+    CHECK_FALSE(test::run_coroutine(context, ends->server.write("answer")));
+    answer(6);
+    CHECK(ends->client.is_quiet());
+
+    // Both are there before the first is read, so that they come from the socket at once.
+    CHECK_FALSE(test::run_coroutine(context, ends->server.write(in_one_record ? "answermore" : "answer")));
+    if (!in_one_record) {
+        CHECK_FALSE(test::run_coroutine(context, ends->server.write("more")));
+    }
+    answer(6);
+    CHECK_FALSE(ends->client.is_quiet());
+    answer(4);
+    CHECK(ends->client.is_quiet());
+}
+
 } // namespace stream_tls_test
