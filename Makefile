@@ -56,7 +56,7 @@ property: ## hostile selectors, judged by Prometheus' own parser; merged queries
 	PRESET=$(PRESET) test/property/run
 	$(BUILD)/check_query_merging
 
-reliability: ## break the backend in every way on record, and print what was served (ARGS: see test/reliability/run)
+reliability: ## break the backend and more in every way on record, and print what was served (ARGS: see test/reliability/run)
 	@tools/install-dependencies build reliability
 	@tools/build $(PRESET) barograph
 	BAROGRAPH=$(BUILD)/barograph test/reliability/run $(ARGS)

@@ -17,6 +17,7 @@ from rig.kubernetes_api import (
     event,
     events,
     failure,
+    late,
 )
 from rig.kubernetes_stage import KubernetesCase
 
@@ -99,7 +100,7 @@ _WATCHES = [
     _watch("reset at once", faults.reset_at_once),
     _watch("never answered", faults.never),
     _watch("a header and nothing more", events(ends=False)),
-    _watch("late by 1 s", faults.slow_request(1)),
+    _watch("late by 1 s", late(1)),
     _watch("an ERROR event 410", events(event("ERROR", EXPIRED), ends=False)),
     _watch("an ERROR event 500", events(event("ERROR", failure(500, "InternalError", "etcd is gone")), ends=False)),
     _watch("no JSON", events(b"nonsense\n", ends=False)),
@@ -126,8 +127,8 @@ def _items(liar: Liar, items: object) -> bytes:
 _LISTS = [
     _read("reset at once", lambda _: faults.reset_at_once),
     _read("never answered", lambda _: faults.never),
-    _read("late by 1 s", lambda _: faults.slow_request(1)),
-    _read("late by 30 s", lambda _: faults.slow_request(30)),
+    _read("late by 1 s", lambda _: late(1)),
+    _read("late by 30 s", lambda _: late(30)),
     *(
         _read(f"status {code}", lambda liar, code=code: liar.status(code))
         for code in (204, 301, 400, 401, 403, 404, 410, 429, 500, 502, 503, 504)

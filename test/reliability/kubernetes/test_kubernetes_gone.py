@@ -15,7 +15,7 @@ from rig.cluster import Ask, Cluster
 from rig.exchange import Fault
 from rig.fault_proxy import FaultProxy
 from rig.frozen import frozen
-from rig.kubernetes_stage import DEADLINE, LONGEST_PAUSE, SLACK, KubernetesStage, short_lived
+from rig.kubernetes_stage import LONGEST_ANSWER, LONGEST_PAUSE, SLACK, KubernetesStage, short_lived
 from rig.server import Reply
 from rig.table import Row
 
@@ -111,8 +111,7 @@ class _Outage:
         either = name == "token" and reply.status == 500
         assert reply.status == status or either, f"{name}: {reply}"
         assert either or re.search(says, reply.message), f"{name}: {reply}"
-        # Whose a token is, then what its owner may.
-        assert reply.seconds < DEADLINE * 1.5 + SLACK, f"{name}: {reply}"
+        assert reply.seconds < LONGEST_ANSWER + SLACK, f"{name}: {reply}"
 
 
 def _ask_until(ask: Ask, end: float) -> list[Reply]:

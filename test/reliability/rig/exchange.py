@@ -79,6 +79,8 @@ class Exchange:
 
     async def send(self, data: bytes) -> None:
         self._writer.write(data)
+        # Below TLS a lost connection is noticed only when others have their turn.
+        await asyncio.sleep(0)
         await self._writer.drain()
 
     async def begin_chunks(self, status: int = 200, content_type: str = JSON) -> None:

@@ -43,6 +43,16 @@ async def relayed(exchange: Exchange) -> None:
     await exchange.relay()
 
 
+def late(seconds: float) -> Fault:
+    """kube-apiserver is asked late; its answer may go on."""
+
+    async def fault(exchange: Exchange) -> None:
+        await exchange.ended_within(seconds)
+        await exchange.relay()
+
+    return fault
+
+
 def only(what: Collection[Asked], fault: Fault) -> Fault:
     """The fault for these requests, none for others."""
 
