@@ -46,6 +46,31 @@ std::expected<std::string, std::string> review_text(const char* kind, json spec,
     }
 }
 
+std::expected<access_decision, std::string> decision_of(const std::string& kind, const std::string& text) {
+    const auto review = json::parse(text, nullptr, false);
+    if (!review.is_object() || !review.contains("kind") || review["kind"] != kind) {
+        return std::unexpected("the answer is not a " + kind);
+    }
+    const auto status = review.find("status");
+    if (status == review.end() || !status->is_object()) {
+        return std::unexpected("the " + kind + " has no status");
+    }
+    const auto allowed = status->find("allowed");
+    const auto denied = status->find("denied");
+    if (allowed == status->end() || !allowed->is_boolean() ||
+        (denied != status->end() && !denied->is_boolean())) {
+        return std::unexpected("the " + kind + "'s status does not say what is allowed");
+    }
+    if (allowed->get<bool>() && denied != status->end() && denied->get<bool>()) {
+        return std::unexpected("the " + kind + " both allows and denies");
+    }
+    const auto reason = status->find("reason");
+    return access_decision{.allowed = allowed->get<bool>(),
+                           .reason = reason != status->end() && reason->is_string()
+                                         ? reason->get<std::string>()
+                                         : std::string()};
+}
+
 // Lengths keep fields apart whatever bytes they hold.
 void append(std::string& key, std::string_view field) {
     key += std::to_string(field.size());
@@ -80,29 +105,11 @@ std::expected<std::string, std::string> self_access_review_body(const access_req
 }
 
 std::expected<access_decision, std::string> parse_access_review(const std::string& text) {
-    const auto review = json::parse(text, nullptr, false);
-    if (!review.is_object() || !review.contains("kind") ||
-        (review["kind"] != access_review_kind && review["kind"] != self_access_review_kind)) {
-        return std::unexpected("the answer is not a SubjectAccessReview");
-    }
-    const auto status = review.find("status");
-    if (status == review.end() || !status->is_object()) {
-        return std::unexpected("the SubjectAccessReview has no status");
-    }
-    const auto allowed = status->find("allowed");
-    const auto denied = status->find("denied");
-    if (allowed == status->end() || !allowed->is_boolean() ||
-        (denied != status->end() && !denied->is_boolean())) {
-        return std::unexpected("the SubjectAccessReview's status does not say what is allowed");
-    }
-    if (allowed->get<bool>() && denied != status->end() && denied->get<bool>()) {
-        return std::unexpected("the SubjectAccessReview both allows and denies");
-    }
-    const auto reason = status->find("reason");
-    return access_decision{.allowed = allowed->get<bool>(),
-                           .reason = reason != status->end() && reason->is_string()
-                                         ? reason->get<std::string>()
-                                         : std::string()};
+    return decision_of(access_review_kind, text);
+}
+
+std::expected<access_decision, std::string> parse_self_access_review(const std::string& text) {
+    return decision_of(self_access_review_kind, text);
 }
 
 std::string access_key(const access_request& request) {

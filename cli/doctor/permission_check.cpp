@@ -62,7 +62,8 @@ private:
             one.allowed = std::unexpected(answer.error());
             co_return;
         }
-        const auto decision = kube::parse_access_review(*answer);
+        const auto decision =
+            who_.self ? kube::parse_self_access_review(*answer) : kube::parse_access_review(*answer);
         one.allowed = decision
                           ? judgement(decision->allowed)
                           : judgement(std::unexpected(kube::error{kube::errc::malformed, decision.error()}));

@@ -163,9 +163,16 @@ TEST_CASE("a question about whoever asks names nobody, and its answer is read as
           R"({"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview",)"
           R"("spec":{"resourceAttributes":{"resource":"pods","verb":"list"}}})");
     const auto decision =
-        kube::parse_access_review(R"({"kind":"SelfSubjectAccessReview","status":{"allowed":true}})");
+        kube::parse_self_access_review(R"({"kind":"SelfSubjectAccessReview","status":{"allowed":true}})");
     REQUIRE(decision.has_value());
     CHECK(decision->allowed);
+}
+
+TEST_CASE("what whoever asks may do is not what somebody else may, nor the other way round") {
+    CHECK(kube::parse_access_review(R"({"kind":"SelfSubjectAccessReview","status":{"allowed":true}})")
+              .error() == "the answer is not a SubjectAccessReview");
+    CHECK(kube::parse_self_access_review(R"({"kind":"SubjectAccessReview","status":{"allowed":true}})")
+              .error() == "the answer is not a SelfSubjectAccessReview");
 }
 
 } // namespace access_review_test
