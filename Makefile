@@ -4,7 +4,7 @@ PRESET ?= release
 BUILD := build/$(PRESET)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build asan tsan e2e e2e-node charts image property reliability soak lint bench fuzz format flags-page clean
+.PHONY: help demo test build asan tsan coverage mutate e2e e2e-node charts image property reliability soak lint bench fuzz format flags-page clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -31,6 +31,14 @@ asan: ## every unit test under AddressSanitizer and UndefinedBehaviorSanitizer
 tsan: ## every unit test under ThreadSanitizer
 	@tools/install-dependencies build test
 	@tools/sanitized tsan
+
+coverage: ## which lines and branches the tests run (ARGS: --integration, or folders to list)
+	@tools/install-dependencies build test coverage
+	@tools/coverage $(ARGS)
+
+mutate: ## change the code in small ways and count what no test notices (ARGS: rules, access, --seconds 300)
+	@tools/install-dependencies build test mutation
+	@tools/mutate $(or $(ARGS),rules access)
 
 e2e: ## a real HorizontalPodAutoscaler in a real control plane
 	@tools/install-dependencies build e2e

@@ -39,6 +39,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 else()
   # gcc 12's library uses what it has itself deprecated, and clang tells whoever instantiates it.
   target_compile_options(barograph_compile_options INTERFACE -Wno-deprecated-declarations)
+  if(CMAKE_UNITY_BUILD)
+    target_compile_options(barograph_compile_options INTERFACE -Wno-shadow) # of a neighbour's names, as above
+  endif()
 endif()
 if(BAROGRAPH_SANITIZE)
   add_compile_options(-fsanitize=${BAROGRAPH_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
