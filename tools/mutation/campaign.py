@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -31,15 +32,18 @@ def limit() -> None:
 
 
 def run(program: str, names: list[str], seconds: float, environment: dict[str, str]) -> str:
-    """Gives `passed`, `failed` or `too slow`."""
-    with tempfile.NamedTemporaryFile("w", suffix=".txt") as chosen:
-        chosen.write("\n".join(names) + "\n")
+    """Gives `passed`, `failed`, `too slow` or, when not all of the names are tests, `not found`."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as chosen, tempfile.TemporaryFile("w+") as told:
+        chosen.write("".join(re.sub(r'([\\,"\[\]*])', r"\\\1", name) + "\n" for name in names))
         chosen.flush()
-        process = subprocess.Popen([str(BUILD / program), "--abort", "--warn", "NoTests", "--input-file", chosen.name], cwd=TREE,
-                                   env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        process = subprocess.Popen([str(BUILD / program), "--abort", "--input-file", chosen.name], cwd=TREE,
+                                   env={**os.environ, **environment}, stdout=told, stderr=subprocess.DEVNULL,
                                    start_new_session=True, preexec_fn=limit)
         try:
-            return "passed" if process.wait(seconds) == 0 else "failed"
+            if process.wait(seconds) != 0:
+                return "failed"
+            told.seek(0)
+            return "passed" if f"in {len(names)} test case" in told.read() else "not found"
         except subprocess.TimeoutExpired:
             return "too slow"
         finally:
@@ -79,6 +83,8 @@ def judge(number: int, tests: list[Test]) -> tuple[str, str]:
     for (_, program), group in sorted(groups.items()):
         seconds = 2 + 5 * sum(test.seconds for test in group)
         outcome = run(program, [test.name for test in group], seconds, {"BAROGRAPH_MUTANT": str(number)})
+        if outcome == "not found":
+            raise RuntimeError(f"{program} does not know all of {[test.name for test in group]}")
         if outcome != "passed":
             return ("killed" if outcome == "failed" else "killed by time"), program
     return "survived", ""

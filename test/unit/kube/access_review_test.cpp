@@ -61,6 +61,77 @@ TEST_CASE("text in a review is escaped, and what is not UTF-8 is refused rather 
     CHECK_FALSE(kube::access_review_body(request).has_value());
 }
 
+TEST_CASE("the review of one object names it") {
+    auto request = metric_request();
+    request.name = "one";
+    CHECK_THAT(*kube::access_review_body(request), test::ContainsSubstring(R"("name":"one")"));
+}
+
+TEST_CASE("questions that differ have keys that differ, whatever their fields hold") {
+    const auto request = metric_request();
+    const auto key = kube::access_key(request);
+    CHECK(kube::access_key(metric_request()) == key);
+    const auto differs = [&](auto change) {
+        auto other = metric_request();
+        change(other);
+        CHECK(kube::access_key(other) != key);
+    };
+    differs([](auto& other) { other.verb = "list"; });
+    differs([](auto& other) { other.ns = "shop2"; });
+    differs([](auto& other) { other.group = "custom.metrics.k8s.io"; });
+    differs([](auto& other) { other.version = "v1beta2"; });
+    differs([](auto& other) { other.resource = "queue"; });
+    differs([](auto& other) { other.name = "one"; });
+    differs([](auto& other) { other.user.name = "adam"; });
+    differs([](auto& other) { other.user.uid = "43"; });
+    differs([](auto& other) { other.user.groups = {"dev"}; });
+    differs([](auto& other) { other.user.extra = {{"scopes", {"a"}}}; });
+    differs([](auto& other) { other.user.extra = {{"scope", {"a", "b"}}}; });
+
+    kube::access_request one{
+        .user = {.name = "eve", .uid = {}, .groups = {}, .extra = {}}, .verb = "get", .path = "/a"};
+    auto two = one;
+    two.path = "/b";
+    CHECK(kube::access_key(one) != kube::access_key(two));
+}
+
+TEST_CASE("a group is never taken for an extra field, nor a path for a resource") {
+    const kube::access_request groups{
+        .user = {.name = "eve", .uid = {}, .groups = {"a", "b", "0"}, .extra = {}},
+        .verb = "get",
+        .path = "/"};
+    auto extra = groups;
+    extra.user.groups = {"a"};
+    extra.user.extra = {{"b", {}}};
+    CHECK(kube::access_key(groups) != kube::access_key(extra));
+
+    const kube::access_request path{
+        .user = {.name = "n", .uid = "u", .groups = {"a", "b"}, .extra = {{"e", {"v"}}}},
+        .verb = "get",
+        .path = "/x"};
+    const kube::access_request resource{.user = {.name = "b", .uid = "e", .groups = {"v"}, .extra = {}},
+                                        .verb = "get",
+                                        .is_resource = true,
+                                        .ns = "/x",
+                                        .group = "n",
+                                        .version = "u",
+                                        .resource = "2",
+                                        .name = "a"};
+    CHECK(kube::access_key(path) != kube::access_key(resource));
+}
+
+TEST_CASE("a review whose status is no object has none") {
+    for (const auto* const status : {"\"allowed\"", "true", "null", "[]", "1"}) {
+        INFO(status);
+        CHECK(kube::parse_access_review(R"({"kind":"SubjectAccessReview","status":)" + std::string(status) +
+                                        "}")
+                  .error() == "the SubjectAccessReview has no status");
+    }
+    CHECK(kube::parse_access_review(R"({"kind":"SubjectAccessReview"})").error() ==
+          "the SubjectAccessReview has no status");
+    CHECK(kube::parse_access_review(R"([])").error() == "the answer is not a SubjectAccessReview");
+}
+
 TEST_CASE("an answered review allows only by saying so") {
     struct row {
         std::string status;

@@ -50,6 +50,33 @@ TEST_CASE("the front proxy's request is its user's") {
     CHECK(user->extra == extra_map{{"scopes", {"a", "b"}}});
 }
 
+TEST_CASE("an extra field's key is decoded by two hexadecimal digits, or taken as it stands") {
+    struct row {
+        std::string sent;
+        std::string key;
+    };
+
+    const auto r = GENERATE(values<row>({{"%40%09%90%99", "@\x09\x90\x99"},
+                                         {"%aF%Fa", "\xaf\xfa"},
+                                         {"a%20b%7E", "a b~"},
+                                         {"%", "%"},
+                                         {"a%", "a%"},
+                                         {"a%4", "a%4"},
+                                         {"%4/", "%4/"},
+                                         {"%4:", "%4:"},
+                                         {"%4g", "%4g"},
+                                         {"%4`", "%4`"},
+                                         {"%/4", "%/4"},
+                                         {"%:4", "%:4"},
+                                         {"%g4", "%g4"},
+                                         {"%zz%41", "%zz%41"},
+                                         {"%41%4z", "%41%4z"}}));
+    INFO(r.sent);
+    const auto user = ask({{"X-Remote-User", "eve"}, {"X-Remote-Extra-" + r.sent, "v"}});
+    REQUIRE(user.has_value());
+    CHECK(user->extra == extra_map{{r.key, {"v"}}});
+}
+
 TEST_CASE("only a verified name that is allowed may speak for others") {
     struct row {
         std::optional<std::string> name;

@@ -47,6 +47,21 @@ TEST_CASE("a ConfigMap of a Kubernetes without UID headers, or without client CA
     CHECK(result->cluster_client_ca_pem.empty());
 }
 
+TEST_CASE("a header's name holds letters, digits and the marks of a token") {
+    test::configmap map(ca().pem());
+    for (const auto* const name : {"X-09-azAZ", "0", "9", "a", "z", "A", "Z", "!#$%&'*+-.^_`|~"}) {
+        INFO(name);
+        map.data["requestheader-username-headers"] = "[\"" + std::string(name) + "\"]";
+        CHECK(kube::parse_authentication_configmap(map.json()).has_value());
+    }
+    for (const auto* const name :
+         {"", " ", "X:", "X/", "X@", "X[", "X]", "X\\\\", "X{", "X}", "X(", "X,", "X;", "X=", "\x7f", "é"}) {
+        INFO(name);
+        map.data["requestheader-username-headers"] = "[\"" + std::string(name) + "\"]";
+        CHECK_THAT(refusal(map.json()), ContainsSubstring("holds something that is no header name"));
+    }
+}
+
 TEST_CASE("an empty list is [] or null, as Go writes it") {
     test::configmap map(ca().pem());
     map.data["requestheader-allowed-names"] = GENERATE("[]", "null", " [ ] ");

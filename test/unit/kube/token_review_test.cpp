@@ -46,6 +46,28 @@ TEST_CASE("an authenticated token is its user's, with uid, groups and extra fiel
     CHECK(**bare == kube::user_info{.name = "adam", .uid = {}, .groups = {}, .extra = {}});
 }
 
+TEST_CASE("groups and extra fields that are null are none, and what is no object has no extra fields") {
+    for (const json& extra : {json(), json("x"), json({"a"}), json(1)}) {
+        INFO(extra);
+        const auto user = judged(
+            {{"authenticated", true}, {"user", {{"username", "eve"}, {"groups", json()}, {"extra", extra}}}});
+        REQUIRE(user.has_value());
+        CHECK(**user == kube::user_info{.name = "eve", .uid = {}, .groups = {}, .extra = {}});
+    }
+    const auto user =
+        judged({{"authenticated", true}, {"user", {{"username", "eve"}, {"extra", {{"k", json()}}}}}});
+    REQUIRE(user.has_value());
+    CHECK((*user)->extra == std::map<std::string, strings>{{"k", {}}});
+}
+
+TEST_CASE("a user that is no object, or has no name, is an error") {
+    for (const json& user :
+         {json("eve"), json({"eve"}), json(), json({{"username", ""}}), json({{"uid", "7"}})}) {
+        INFO(user);
+        CHECK(judged({{"authenticated", true}, {"user", user}}).error() == "the TokenReview names no user");
+    }
+}
+
 TEST_CASE("a token that is not authenticated is nobody's, whatever else the answer says") {
     const json status = GENERATE(json::object(), json({{"authenticated", false}}),
                                  json({{"authenticated", false}, {"user", {{"username", "eve"}}}}),

@@ -40,6 +40,24 @@ TEST_CASE("a value is compared as a whole, and the replicas follow its ratio") {
     CHECK(desired_replicas(ten_together, 10'900, 3).replicas == 3);
 }
 
+TEST_CASE("an average is of all replicas, a value is not") {
+    CHECK(desired_replicas(ten_each, 60'000, 3).usage_ratio == 2);
+    CHECK(desired_replicas(ten_together, 60'000, 3).usage_ratio == 6);
+    CHECK(desired_replicas(ten_together, 25'000, 0).usage_ratio == 2.5);
+    CHECK(desired_replicas(ten_together, 25'000, 0).replicas == 3);
+}
+
+TEST_CASE("replicas follow the ratio of a value, but the sum of an average") {
+    CHECK(desired_replicas(ten_together, 20'001, 3).replicas == 7);
+    CHECK(desired_replicas(ten_each, 20'001, 3).replicas == 3);
+}
+
+TEST_CASE("the tolerance counts to its edge") {
+    CHECK(desired_replicas(ten_each, 15'000, 2, 0.25).within_tolerance);
+    CHECK(desired_replicas(ten_each, 12'500, 1, 0.25).within_tolerance);
+    CHECK_FALSE(desired_replicas(ten_each, 12'501, 1, 0.25).within_tolerance);
+}
+
 TEST_CASE("without replicas there is no tolerance") {
     CHECK(desired_replicas(ten_each, 25'000, 0).replicas == 3);
     CHECK(std::isinf(desired_replicas(ten_each, 25'000, 0).usage_ratio));

@@ -8,7 +8,8 @@ namespace {
 using barograph::rules::field_selector_fault;
 
 TEST_CASE("a field selector is terms of =, == and !=, between commas of which some may be too many") {
-    for (const auto* const text : {"", ",", "a=b", "a==b", "a!=b", "a=", "=b", "==b", "a=b,c!=d", "a=b,,c=d,"}) {
+    for (const auto* const text :
+         {"", ",", "a=b", "a==b", "a!=b", "a=", "=b", "==b", "a=b,c!=d", "a=b,,c=d,"}) {
         INFO(text);
         CHECK(field_selector_fault(text).empty());
     }

@@ -24,6 +24,32 @@ TEST_CASE("a label key is a name, with a DNS prefix or without one") {
     }
 }
 
+TEST_CASE("the letters and digits of a label reach from the first to the last") {
+    for (const auto* const key : {"z", "Z", "0", "9", "az.AZ-09", "a0/x", "z9.0a-z/n", "0/x", "a.b-c.d0/x"}) {
+        INFO(key);
+        CHECK(label_key_faults(key).empty());
+    }
+    for (const auto* const key :
+         {"a-/x", "a-.b/x", "a_b/x", "x./n", ".x/n", "aZ/n", "a/b-", "a/-b", "a:b", "a[b", "a`", "{a", "/"}) {
+        INFO(key);
+        CHECK_FALSE(label_key_faults(key).empty());
+    }
+}
+
+TEST_CASE("each fault of a label key is told, the prefix's first") {
+    const std::string prefix = "prefix part a lowercase RFC 1123 subdomain must consist of";
+    const std::string name = "name part must consist of";
+    CHECK(label_key_faults("A/x").starts_with(prefix));
+    CHECK(label_key_faults("/a") == "prefix part must be non-empty");
+    CHECK(label_key_faults("a/").starts_with("name part must be non-empty; " + name));
+    CHECK_THAT(label_key_faults("A/-"), ContainsSubstring("*'); " + name));
+    CHECK(label_key_faults(repeat(64, '-'))
+              .starts_with("name part must be no more than 63 characters; " + name));
+    CHECK(label_key_faults(repeat(254, 'P') + "/n")
+              .starts_with("prefix part must be no more than 253 characters; " + prefix));
+    CHECK(label_value_faults("-").starts_with("a valid label must be an empty string or consist of"));
+}
+
 TEST_CASE("a key with two slashes is told the whole form") {
     CHECK_THAT(label_key_faults("a/b/c"), ContainsSubstring("a qualified name must consist of"));
     CHECK_THAT(

@@ -47,6 +47,30 @@ TEST_CASE("a sample's text is cut to thousandths, toward zero and without binary
     }
 }
 
+TEST_CASE("any case of the words for what is not finite is known, and nothing more") {
+    for (const auto* const text : {"NAN", "nAn", "INF", "iNf", "INFINITY", "+inFinity", "-INF", "+Inf"}) {
+        INFO(text);
+        CHECK(parse_milli(text).error() == quantity_error::not_finite);
+    }
+    for (const auto* const text :
+         {"+nan", "++inf", "infi", "in", "na", "nano", "n@n", "[nf", "1e-", "1ex", "1e+-1"}) {
+        INFO(text);
+        CHECK(parse_milli(text).error() == quantity_error::not_a_number);
+    }
+}
+
+TEST_CASE("up to 2^53 thousandths every digit counts, with a sign or without one") {
+    CHECK(parse_milli("9007199254740.992") == 9'007'199'254'740'992);
+    CHECK(parse_milli("-9007199254740.991") == -9'007'199'254'740'991);
+    CHECK(parse_milli("+9007199254740.991") == 9'007'199'254'740'991);
+    CHECK(parse_milli("9007199254740.9939") == 9'007'199'254'740'994);
+    CHECK(parse_milli("+9007199254741.5") == 9'007'199'254'741'500);
+    CHECK(parse_milli("123456789.1e-3") == 123'456'789);
+    CHECK(parse_milli("0.000000000123e12") == 123'000);
+    CHECK(parse_milli("1e0000000000000000000000000002") == 100'000);
+    CHECK(parse_milli("1e-00000000000000000000000000002") == 10);
+}
+
 TEST_CASE("beyond 2^53 thousandths the nearest float64 to the product is taken") {
     CHECK(parse_milli("9.223372036854774e+15") == 9'223'372'036'854'773'760);
     CHECK(parse_milli("-9.223372036854774e+15") == -9'223'372'036'854'773'760);

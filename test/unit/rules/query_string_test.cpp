@@ -28,6 +28,21 @@ TEST_CASE("a query string that cannot be decoded is an error, whichever paramete
     }
 }
 
+TEST_CASE("an escape has two digits of either case") {
+    CHECK(parse_query_string("a=%09%40%4a%4F%aF%Fa%5f%A0") ==
+          query_parameters{{"a", "\x09\x40\x4a\x4f\xaf\xfa\x5f\xa0"}});
+    CHECK(parse_query_string("%2B+=%2b") == query_parameters{{"+ ", "+"}});
+    for (const auto* const raw :
+         {"%4/", "%4:", "%4@", "%4G", "%4`", "%4g", "%/4", "%:4", "%@4", "%G4", "%`4", "%g4"}) {
+        INFO(raw);
+        CHECK(parse_query_string("a=x" + std::string(raw)).error() ==
+              "invalid URL escape \"" + std::string(raw) + "\" in the query string");
+    }
+    CHECK(parse_query_string("a%=1").error() == "invalid URL escape \"%\" in the query string");
+    CHECK(parse_query_string("a=%4").error() == "invalid URL escape \"%4\" in the query string");
+    CHECK(parse_query_string("%00=1").error() == "the query string holds a NUL byte");
+}
+
 TEST_CASE("the first labelSelector counts, and none selects everything") {
     CHECK(selected("labelSelector=a%3Db") == "a=b");
     CHECK(selected("pretty=true&labelSelector=a=b,c") == "a=b,c");

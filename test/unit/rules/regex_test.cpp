@@ -47,6 +47,27 @@ TEST_CASE("what only looks like a named group is left alone") {
     CHECK(regex::compile("\\(?<a>").value().matches("<a>"));
 }
 
+TEST_CASE("a class ends where RE2 ends it, and what follows is read again") {
+    for (const auto* const text :
+         {"[a](?<n>b)", "[^a](?<n>b)", "[^]a](?<n>b)", "[]a](?<n>b)", "[\\]](?<n>b)", "[[:alpha:]](?<n>b)",
+          "[[:alpha:]\\]](?<n>b)", "[[a](?<n>b)", "\\Qx\\E(?<n>b)", "\\[(?<n>b)", "\\\\(?<n>b)"}) {
+        INFO(text);
+        const auto pattern = regex::compile(text);
+        REQUIRE(pattern);
+        CHECK(pattern->groups_named("n") == std::vector<std::size_t>{1});
+    }
+    CHECK(regex::compile("[^]](?<n>b)").value().matches("xb"));
+    CHECK_FALSE(regex::compile("[^]](?<n>b)").value().matches("]b"));
+    CHECK(regex::compile("\\Q(?<n>").value().matches("(?<n>"));
+}
+
+TEST_CASE("a class or an escape that does not end is refused") {
+    for (const auto* const text : {"[", "[^", "[]", "[^]", "[a\\", "[[:alpha", "[[:", "\\"}) {
+        INFO(text);
+        CHECK_FALSE(regex::compile(text));
+    }
+}
+
 TEST_CASE("what Go refuses is refused") {
     for (const auto* const text :
          {"(", "[a", "a**", "a*+b", "(?=a)", "(?!a)", "(?<=a)", "(?<!a)", "a{1001}", "\\C", "\\Z", "\xff"}) {

@@ -1,4 +1,6 @@
 #include "server/access_control.hpp"
+#include "server/grounds.hpp"
+#include "telemetry/instruments.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/run_coroutine.hpp"
 #include "test/unit/server/scripted_authorizer.hpp"
@@ -11,6 +13,43 @@ using strings = std::vector<std::string>;
 namespace {
 
 const std::string metric_path = "/apis/external.metrics.k8s.io/v1beta1/namespaces/shop/queue_depth";
+
+/// Remembers what was decided.
+class kept_record final : public server::request_record {
+public:
+    void asks(const server::request_info& /*what*/) override {}
+
+    void comes_from(const kube::user_info& /*user*/) override {}
+
+    void was_judged(std::optional<bool> allowed, std::string_view reason) override {
+        judged.emplace_back(allowed, std::string(reason));
+    }
+
+    std::vector<std::pair<std::optional<bool>, std::string>> judged;
+};
+
+/// With everything that is told of a decision.
+struct accounted {
+    std::optional<server::status> refuse(const kube::user_info& user, std::string_view path) {
+        basis = {};
+        record.judged.clear();
+        return test::run_coroutine(
+            context, access.refuse(user, *server::read_request_info("GET", path, ""), &record, &basis));
+    }
+
+    [[nodiscard]] bool counted(const std::string& labels) const {
+        return instruments.expose().find("barograph_authorization_decisions_total{" + labels + "} 1\n") !=
+               std::string::npos;
+    }
+
+    net::asio::io_context context;
+    telemetry::instruments instruments{"1"};
+    test::scripted_authorizer authorizer;
+    server::access_control access{authorizer, {"/healthz"}, &instruments};
+    kept_record record;
+    server::grounds basis;
+    kube::user_info eve{.name = "eve", .uid = "7", .groups = {"dev"}, .extra = {}};
+};
 
 struct fixture {
     std::optional<server::status> refuse(const kube::user_info& user, std::string_view method,
@@ -57,6 +96,63 @@ TEST_CASE_METHOD(fixture, "system:masters may do everything, and nobody is asked
     CHECK_FALSE(refuse(root, "GET", metric_path).has_value());
     CHECK_FALSE(refuse(root, "GET", "/metrics").has_value());
     CHECK(authorizer.asked.empty());
+}
+
+TEST_CASE_METHOD(accounted, "each decision is counted, with where it came from") {
+    authorizer.answer = kube::access_decision{.allowed = true, .reason = {}};
+    refuse(eve, metric_path);
+    CHECK(counted(R"(decision="allowed",source="review")"));
+    CHECK_FALSE(counted(R"(decision="allowed",source="cache")"));
+    authorizer.answer->kept = true;
+    refuse(eve, metric_path);
+    CHECK(counted(R"(decision="allowed",source="cache")"));
+    authorizer.answer->allowed = false;
+    refuse(eve, metric_path);
+    CHECK(counted(R"(decision="denied",source="cache")"));
+    authorizer.answer = std::unexpected(kube::error{kube::errc::unreachable, "no answer"});
+    refuse(eve, metric_path);
+    CHECK(counted(R"(decision="error",source="review")"));
+    refuse({.name = "root", .uid = {}, .groups = {"system:masters"}, .extra = {}}, metric_path);
+    CHECK(counted(R"(decision="allowed",source="superuser")"));
+}
+
+using judgements = std::vector<std::pair<std::optional<bool>, std::string>>;
+
+TEST_CASE_METHOD(accounted, "what is allowed is told with its reason, and becomes a ground of the answer") {
+    authorizer.answer =
+        kube::access_decision{.allowed = true, .reason = "a role", .scope = kube::access_scope::in_namespace};
+    CHECK_FALSE(refuse(eve, metric_path).has_value());
+    CHECK(record.judged == judgements{{true, "a role"}});
+    REQUIRE(basis.allowed.has_value());
+    CHECK(basis.allowed->scope == kube::access_scope::in_namespace);
+}
+
+TEST_CASE_METHOD(accounted, "what is denied is told, and is no ground of any answer") {
+    authorizer.answer = kube::access_decision{.allowed = false, .reason = "no role"};
+    CHECK(refuse(eve, metric_path).has_value());
+    CHECK(record.judged == judgements{{false, "no role"}});
+    CHECK_FALSE(basis.allowed.has_value());
+}
+
+TEST_CASE_METHOD(accounted, "what could not be found out is told as neither, and is no ground") {
+    authorizer.answer = std::unexpected(kube::error{kube::errc::unreachable, "no answer"});
+    CHECK(refuse(eve, metric_path)->code == 500);
+    CHECK(record.judged == judgements{{std::nullopt, "internal error"}});
+    CHECK_FALSE(basis.allowed.has_value());
+}
+
+TEST_CASE_METHOD(accounted,
+                 "system:masters are a ground for everything and for ever, open paths for nothing") {
+    CHECK_FALSE(refuse({.name = "root", .uid = {}, .groups = {"system:masters"}, .extra = {}}, metric_path)
+                    .has_value());
+    CHECK(record.judged == judgements{{true, ""}});
+    REQUIRE(basis.allowed.has_value());
+    CHECK(basis.allowed->allowed);
+    CHECK(basis.allowed->scope == kube::access_scope::everywhere);
+    CHECK(basis.allowed->counts_until == net::time_point::max());
+    CHECK_FALSE(refuse(eve, "/healthz").has_value());
+    CHECK(record.judged == judgements{{true, ""}});
+    CHECK_FALSE(basis.allowed.has_value());
 }
 
 TEST_CASE_METHOD(fixture, "a user of that name, or a group that is nearly it, is nothing special") {

@@ -103,6 +103,129 @@ TEST_CASE("widths, precisions and operands can be given by number") {
     });
 }
 
+TEST_CASE("flags of whole numbers combine as in Go") {
+    check_all({
+        {R"("%o %#o %#x %#b" 0 0 0 0)", "0 0 0x0 0b0"},
+        {R"("%+x|% x|%+.3d|%+ d" 5 5 5 5)", "+5| 5|+005|+5"},
+        {R"("%06d|%-06d|%06.3d|% 06d" -42 42 42 42)", "-00042|42    |   042| 00042"},
+        {R"("%5b|%-5b|%05b" 5 5 5)", "  101|101  |00101"},
+        {R"("%+q %#q %5q|%-5c|%5c" 233 'x' 'a' 'a' 'a')", R"('\u00e9' 'x'   'a'|a    |    a)"},
+        {R"("%c %c %q" 1114112 -1 -1)", "\uFFFD \uFFFD '\uFFFD'"},
+        {R"("%U %U %#U %#U" -1 1114111 1114112 7)", "U+FFFFFFFFFFFFFFFF U+10FFFF U+110000 U+0007"},
+        {R"("%10U|%-10U|%.5U" 233 233 233)", "    U+00E9|U+00E9    |U+000E9"},
+        {R"("%X %#X %x" -171 171 -9223372036854775808)", "-AB 0XAB -8000000000000000"},
+        {R"("%.0x|%+.0d|%.0d" 0 0 1)", "||1"},
+    });
+}
+
+TEST_CASE("a byte of a text is printed as a number, and as a byte by %#v alone") {
+    check_all({
+        {R"("%d %x %X %o %b" (index "k" 0) (index "k" 0) (index "k" 0) (index "k" 0) (index "k" 0))",
+         "107 6b 6B 153 1101011"},
+        {R"("%c %q %U %+d %#x" (index "k" 0) (index "k" 0) (index "k" 0) (index "k" 0) (index "k" 0))",
+         "k 'k' U+006B +107 0x6b"},
+        {R"("%s" (index "k" 0))", "%!s(uint8=107)"},
+        {R"("%*d|%-*d|" (index "\x05" 0) 1 (index "\x03" 0) 2)", "    1|2  |"},
+    });
+}
+
+TEST_CASE("flags of floats combine as in Go") {
+    check_all({
+        {R"("%F %.1F %8.1F|" 1.5 2.25 2.25)", "1.500000 2.2      2.2|"},
+        {R"("%+v|% v|% f|%+ .1f" 1.0 1.0 -1.0 1.0)", "1| 1|-1.000000|+1.0"},
+        {R"("%06.1f|%-06.1f|%06.1f|%+06.1f|% 06.1f" 1.5 1.5 -1.5 1.5 1.5)",
+         "0001.5|1.5   |-001.5|+001.5| 001.5"},
+        {R"("%4.1f|%3.1f|%03.1f|%-3.1f|" -1.5 -1.5 -1.5 -1.5)", "-1.5|-1.5|-1.5|-1.5|"},
+        {R"("%e %e %.0e %v %v" 0.0 1e100 15.0 1e100 -0.0)", "0.000000e+00 1.000000e+100 2e+01 1e+100 -0"},
+        {R"("%g %g %g %g" 100000.0 1000000.0 0.0001 0.00001)", "100000 1e+06 0.0001 1e-05"},
+        {R"("%.3g %.10g %.3g %.0g %.5g %.2g" 100.0 100.0 1234.0 5.0 0.00001234 12.0)",
+         "100 100 1.23e+03 5 1.234e-05 12"},
+        {R"("%.3g %.3g %.1g %.4g" 2.0 2.5 25.0 1234.5)", "2 2.5 2e+01 1234"},
+        {R"("%G %G %E" 1e-10 1.5 1e-10)", "1E-10 1.5 1.000000E-10"},
+    });
+}
+
+TEST_CASE("floats in base two have their mantissa and exponent") {
+    check_all({
+        {R"("%b %b %b" 0.0 1152921504606846976.0 0.5)", "0p-1074 4503599627370496p+8 4503599627370496p-53"},
+        {R"("%x %x %X %.3x" 0.0 -2.5 171.0 1.0)", "0x0p+00 -0x1.4p+01 0X1.56P+07 0x1.000p+00"},
+        {R"("%.0x %.0x %.0x" 0.24999 1.99 1e300)", "0x1p-02 0x1p+01 0x1p+996"},
+        {R"("%.1x %.2x" 0.99 1023.999)", "0x1.0p+00 0x1.00p+10"},
+    });
+}
+
+TEST_CASE("# keeps the point and the zeros of a float") {
+    check_all({
+        {R"("%#.0f %#.0e %#e %#f" 1.0 1.0 1.0 1.0)", "1. 1.e+00 1.000000e+00 1.000000"},
+        {R"("%#g %#g %#g %#G" 0.0 0.5 100000.0 1e6)", "0.00000 0.500000 100000. 1.00000E+06"},
+        {R"("%#g %#.3g %#.3g %#.3g" 1e6 0.0 0.05 12345.0)", "1.00000e+06 0.00 0.0500 1.23e+04"},
+        {R"("%#x %#.3x %#X" 1.0 1.0 171.0)", "0x1.0000p+00 0x1.000p+00 0X1.56P+07"},
+        {R"("%#b %#.4g %#g" 1.0 10.0 123456.5)", "4503599627370496p-52 10.00 123456.5"},
+    });
+}
+
+TEST_CASE("truths and nothing are padded as texts are") {
+    check_all({
+        {R"("%5t|%-6t|%7v|%-7v|%5v" true false true false true)", " true|false |   true|false  | true"},
+        {R"("%7v|%-7v|%.2T|%8T" nil nil "a" 1)", "  <nil>|<nil>  |st|     int"},
+        {R"("%d %s" true nil)", "%!d(bool=true) %!s(<nil>)"},
+    });
+}
+
+TEST_CASE("texts in hexadecimal and in back quotes") {
+    check_all({
+        {R"("%.2x|% X|%6x|%-6x|%x" "hello" "hé" "a" "a" "")", "6865|68 C3 A9|    61|61    |"},
+        {R"("%#X %# x" "az" "az")", "0X617A 0x61 0x7a"},
+        {R"("%#q %#q %#q" "a\tb" "\x01" "\n")", "`a\tb` \"\\x01\" \"\\n\""},
+        {R"("%#q %#q %#q %#q" "\xff" "\ufeff" "\x7f" " ")", R"("\xff" "\ufeff" "\x7f" ` `)"},
+        {R"("%#q %#+q %q" "é" "é" "é")", R"(`é` `é` "é")"},
+        {R"("%8q|%-8q|%#8q" "ab" "ab" "ab")", R"(    "ab"|"ab"    |    `ab`)"},
+    });
+}
+
+TEST_CASE("floats and complex numbers tell of a verb that does not fit") {
+    check_all({
+        {R"("%d %s %q" 1.5 2.0 0.5)", "%!d(float64=1.5) %!s(float64=2) %!q(float64=0.5)"},
+        {R"("%s %d" 1i 1+2i)", "%!s(complex128=(0+1i)) %!d(complex128=(1+2i))"},
+        {R"("%e %.1g %+.1f" 1i 25i 1.5-2.5i)", "(0.000000e+00+1.000000e+00i) (0+2e+01i) (+1.5-2.5i)"},
+        {R"("%w %p %t" 1 "a" "a")", "%!w(int=1) %!p(string=a) %!t(string=a)"},
+    });
+}
+
+TEST_CASE("an operand's number that is out of place or unreadable is told") {
+    check_all({
+        {R"("%[1]2d" 5)", "%!d(BADINDEX)"},
+        {R"("%[1].2f" 1.5)", "%!f(BADINDEX)"},
+        {R"("%[" 1)", "%!(NOVERB)"},
+        {R"("%[1" 1)", "%!(NOVERB)"},
+        {R"("%[1d" 1)", "%!d(BADINDEX)"},
+        {R"("%[1x]d %[0]d %[]d" 1)", "%!d(BADINDEX) %!d(BADINDEX) %!d(BADINDEX)"},
+        {R"("%[2]d|%[1]d" 1 2)", "2|1"},
+        {R"("%[1]d %d %d" 1 2)", "1 2 %!d(MISSING)"},
+        {R"("%.[2]*[1]f|%.[1]*f" 1.25 1)", "1.2|%!(BADPREC)%!f(int=1)"},
+    });
+}
+
+TEST_CASE("a width or precision that is no number, or too large, is told") {
+    check_all({
+        {R"("%*d")", "%!(BADWIDTH)%!d(MISSING)"},
+        {R"("%*d|%*d" 2000000 1 -2000000 1)", "%!(BADWIDTH)1|%!(BADWIDTH)1"},
+        {R"("%.*d|%.*d|%.*d" -1 5 3 5 0 0)", "%!(BADPREC)5|005|"},
+        {R"("%0*d|%0*d" -5 42 5 42)", "42   |00042"},
+        {R"("%." 1)", "%!.(int=1)"},
+        {R"("%.d|%.f" 0 2.6)", "|3"},
+        {R"("%6.2%|%-5%")", "%|%"},
+    });
+}
+
+TEST_CASE("operands that are left over are told with their types, and nothing without a value") {
+    check_all({
+        {R"("a" nil 1 "x" 2.5)", "a%!(EXTRA <nil>, int=1, string=x, float64=2.5)"},
+        {R"("%d" 1 2)", "1%!(EXTRA int=2)"},
+        {R"("%[1]d" 1 2)", "1"},
+    });
+}
+
 TEST_CASE("printf wants a format that is a text") {
     CHECK_THAT(run("<<printf 5>>"), ContainsSubstring("expected a string, found int"));
     CHECK_THAT(run("<<5 | printf>>"), ContainsSubstring("expected a string, found int"));
@@ -110,6 +233,7 @@ TEST_CASE("printf wants a format that is a text") {
 
 TEST_CASE("an address is not printed") {
     CHECK_THAT(run("<<printf \"%p\" .Map>>"), ContainsSubstring("never twice the same"));
+    CHECK_THAT(run("<<printf \"%p\" .List>>"), ContainsSubstring("never twice the same"));
 }
 
 TEST_CASE("print puts spaces between operands of which none is a text, println between all") {
