@@ -42,6 +42,9 @@ public:
     /// over.
     void refresh(const std::vector<value_key*>& keys);
 
+    /// Whether so many queries are under way that there had better be fewer.
+    [[nodiscard]] bool is_busy() const { return slots_.are_scarce(); }
+
 private:
     /// The answer to a query, and when it was sent.
     struct reply {

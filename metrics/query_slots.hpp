@@ -18,7 +18,7 @@ namespace barograph::metrics {
 /// Use from the io_context's thread only; must outlive its slots and calls.
 class query_slots {
 public:
-    query_slots(net::executor ex, std::size_t at_once) : executor_(ex), free_(at_once) {}
+    query_slots(net::executor ex, std::size_t at_once) : executor_(ex), at_once_(at_once), free_(at_once) {}
 
     query_slots(const query_slots&) = delete;
     query_slots& operator=(const query_slots&) = delete;
@@ -50,6 +50,9 @@ public:
 
     [[nodiscard]] std::size_t waiting() const { return waiting_; }
 
+    /// Whether so many queries are under way that there had better be fewer.
+    [[nodiscard]] bool are_scarce() const { return 4 * (at_once_ - free_) > at_once_; }
+
 private:
     using timer = net::asio::basic_waitable_timer<net::steady_clock,
                                                   net::asio::wait_traits<net::steady_clock>, net::executor>;
@@ -71,6 +74,7 @@ private:
     [[nodiscard]] std::shared_ptr<waiter> next();
 
     net::executor executor_;
+    std::size_t at_once_;
     std::size_t free_;
     std::size_t waiting_ = 0;
     std::list<queue> turns_; ///< of rules with waiters, the next one first

@@ -21,8 +21,9 @@ duration kept_for(duration jitter, duration usable) {
 } // namespace
 
 refresh_timing::refresh_timing(duration max_staleness, duration latency,
-                               std::optional<ask_misses::spread> jitter)
+                               std::optional<ask_misses::spread> jitter, load backend)
     : latency_(latency), usable_(std::max(max_staleness - latency, duration::zero())),
+      unshared_(backend == load::light ? latency : duration::zero()),
       for_early_(jitter ? kept_for(jitter->early, usable_) : most_kept(usable_)),
       for_late_(jitter ? kept_for(jitter->late, usable_) : most_kept(usable_)) {}
 

@@ -16,13 +16,18 @@ namespace barograph::metrics {
 /// later, while an ask that comes earlier than that waits only for the rest.
 ///
 /// The longer an answer takes, the fewer asks share it: who asks long after the query is told what was so
-/// long ago, and if that has changed since, a controller learns it a whole period later.
+/// long ago, and if that has changed since, a controller learns it a whole period later. Not so while very
+/// many queries are under way: then as many asks share one as may.
 class refresh_timing {
 public:
     using duration = net::steady_clock::duration;
 
+    /// What the backend has to do.
+    enum class load { light, heavy };
+
     /// Without a jitter as much is kept as may be.
-    refresh_timing(duration max_staleness, duration latency, std::optional<ask_misses::spread> jitter = {});
+    refresh_timing(duration max_staleness, duration latency, std::optional<ask_misses::spread> jitter = {},
+                   load backend = load::light);
 
     /// Whether a value can arrive in time to be told from memory at all.
     [[nodiscard]] bool possible() const { return usable_ > duration::zero(); }
@@ -35,12 +40,13 @@ public:
 
     /// For how long after a query was sent the asks are expected that it serves; never shorter than lead().
     [[nodiscard]] duration serves_for() const {
-        return std::max(lead() + for_early_, usable_ - latency_ - for_late_);
+        return std::max(lead() + for_early_, usable_ - unshared_ - for_late_);
     }
 
 private:
     duration latency_;
     duration usable_;
+    duration unshared_; ///< of what is usable
     duration for_early_;
     duration for_late_;
 };

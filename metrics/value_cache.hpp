@@ -62,7 +62,9 @@ private:
     void arm();
 
     [[nodiscard]] refresh_timing timing(const value_key& key, const ask_pattern& pattern) const {
-        return {options_.max_staleness, key.group->latency.value(), pattern.jitter()};
+        using enum refresh_timing::load;
+        return {options_.max_staleness, key.group->latency.value(), pattern.jitter(),
+                dispatch_.is_busy() ? heavy : light};
     }
 
     const discovery& discovery_;

@@ -123,4 +123,28 @@ TEST_CASE_METHOD(fixture, "a turn that comes to somebody who is cancelled goes t
     CHECK(order == strings{"c", "d"});
 }
 
+TEST_CASE("slots are scarce while more than a quarter is taken") {
+    fixture four;
+    query_slots slots(four.context.get_executor(), 4);
+    std::vector<query_slots::slot> taken;
+    const auto take = [&] {
+        net::asio::co_spawn(
+            four.context,
+            [&]() -> net::awaitable<> {
+                const std::string rule = "a";
+                auto slot = co_await slots.take(rule, net::steady_clock::now() + 5s);
+                taken.push_back(std::move(*slot));
+            },
+            net::asio::detached);
+        four.turn();
+    };
+    CHECK_FALSE(slots.are_scarce());
+    take();
+    CHECK_FALSE(slots.are_scarce());
+    take();
+    CHECK(slots.are_scarce());
+    taken.clear();
+    CHECK_FALSE(slots.are_scarce());
+}
+
 } // namespace query_slots_test

@@ -34,6 +34,12 @@ TEST_CASE("the slower a backend, the fewer asks share a value, but always the on
     CHECK(refresh_timing(5s, 4s, steady).serves_for() == 4080ms);
 }
 
+TEST_CASE("while very many queries are under way, as many asks share a value as may") {
+    using enum refresh_timing::load;
+    CHECK(refresh_timing(5s, 2s, steady, heavy).serves_for() == 2880ms);
+    CHECK(refresh_timing(5s, 2s, steady, heavy).lead() == refresh_timing(5s, 2s, steady, light).lead());
+}
+
 TEST_CASE("who comes late needs no earlier query, and who comes early no shorter life of a value") {
     const refresh_timing late(5s, 2s, metrics::ask_misses::spread{.early = 0s, .late = 300ms});
     CHECK(late.lead() == 2120ms);
