@@ -1,7 +1,5 @@
 #include "metrics/query_dispatch.hpp"
 
-#include "metrics/refresh_timing.hpp"
-
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -166,7 +164,10 @@ net::awaitable<> query_dispatch::fly(query_load carried) {
 }
 
 net::awaitable<query_dispatch::turn> query_dispatch::next_turn(const query_group& group) {
-    co_return co_await slots_.take(group.rule, clock_.monotonic() + options_.query_timeout);
+    const auto begin = clock_.monotonic();
+    auto own = co_await slots_.take(group.rule, begin + options_.query_timeout);
+    wait_.took(clock_.monotonic() - begin);
+    co_return own;
 }
 
 net::awaitable<> query_dispatch::fly_in_turn(query_load carried, turn own) {

@@ -62,9 +62,7 @@ private:
     void arm();
 
     [[nodiscard]] refresh_timing timing(const value_key& key, const ask_pattern& pattern) const {
-        using enum refresh_timing::load;
-        return {options_.max_staleness, key.group->latency.value(), pattern.jitter(),
-                dispatch_.is_busy() ? heavy : light};
+        return {options_.max_staleness, key.group->latency.value(), pattern.jitter(), dispatch_.load()};
     }
 
     const discovery& discovery_;
