@@ -23,7 +23,8 @@ duration kept_for(duration jitter, duration usable) {
 refresh_timing::refresh_timing(duration max_staleness, duration latency,
                                std::optional<ask_misses::spread> jitter, backend_load backend)
     : latency_(latency), usable_(std::max(max_staleness - latency, duration::zero())),
-      wait_(std::min(backend.wait, usable_ / 3)), unshared_(backend.is_heavy ? duration::zero() : latency),
+      wait_(std::min(backend.wait, usable_ / 3)),
+      shareable_(backend.is_heavy ? latency + usable_ : usable_ - latency),
       for_early_(jitter ? kept_for(jitter->early, usable_) : most_kept(usable_)),
       for_late_(jitter ? kept_for(jitter->late, usable_) : most_kept(usable_)) {}
 

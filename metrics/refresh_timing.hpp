@@ -23,7 +23,7 @@ struct backend_load {
 ///
 /// The longer an answer takes, the fewer asks share it: who asks long after the query is told what was so
 /// long ago, and if that has changed since, a controller learns it a whole period later. Not so while very
-/// many queries are under way: then as many asks share one as may.
+/// many queries are under way: then a value serves for as long as it may be told.
 class refresh_timing {
 public:
     using duration = net::steady_clock::duration;
@@ -47,14 +47,14 @@ public:
 
     /// For how long after a query was sent the asks are expected that it serves; never shorter than lead().
     [[nodiscard]] duration serves_for() const {
-        return std::max(lead() + for_early_, usable_ - unshared_ - for_late_);
+        return std::max(lead() + for_early_, shareable_ - for_late_);
     }
 
 private:
     duration latency_;
     duration usable_;
     duration wait_;
-    duration unshared_; ///< of what is usable
+    duration shareable_; ///< after a query was sent
     duration for_early_;
     duration for_late_;
 };

@@ -214,7 +214,7 @@ void value_cache::look_again(value_key& key) {
 // Who waits delays the asks behind it, so that no period can be learnt. So there is a value all the time
 // until nobody waits any more.
 void value_cache::keep_fresh(value_key& key, net::time_point usable_until) {
-    const auto due = usable_until - key.group->latency.value();
+    const auto due = usable_until - key.group->latency.value() - timing(key, key.live->pattern()).wait();
     if (is_kept_fresh(key, clock_.monotonic()) && (!key.due || due < *key.due)) {
         schedule_.set(key, due);
         arm();

@@ -36,7 +36,7 @@ TEST_CASE("the slower a backend, the fewer asks share a value, but always the on
 
 TEST_CASE("while very many queries are under way, as many asks share a value as may") {
     const refresh_timing heavy(5s, 2s, steady, {.is_heavy = true});
-    CHECK(heavy.serves_for() == 2880ms);
+    CHECK(heavy.serves_for() == 4880ms);
     CHECK(heavy.lead() == refresh_timing(5s, 2s, steady).lead());
 }
 
