@@ -100,7 +100,8 @@ _WATCHES = [
     _watch("reset at once", faults.reset_at_once),
     _watch("never answered", faults.never),
     _watch("a header and nothing more", events(ends=False)),
-    _watch("late by 1 s", late(1)),
+    # Then it goes on.
+    KubernetesCase("watch: late by 1 s", [Asked.WATCH], lambda _: late(1), watches_again=False),
     _watch("an ERROR event 410", events(event("ERROR", EXPIRED), ends=False)),
     _watch("an ERROR event 500", events(event("ERROR", failure(500, "InternalError", "etcd is gone")), ends=False)),
     _watch("no JSON", events(b"nonsense\n", ends=False)),

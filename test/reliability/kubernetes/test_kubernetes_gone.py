@@ -22,7 +22,7 @@ from rig.table import Row
 Gone = Callable[[FaultProxy], AbstractContextManager[None]]
 # The default, with --long, and what is told in the short run.
 DEFAULT_TTL = 10.0
-SHORT_TTL = 3.0
+SHORT_TTL = 2.0
 _PAUSE = 0.1
 
 

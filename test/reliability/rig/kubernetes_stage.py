@@ -55,7 +55,7 @@ class KubernetesCase:
     fault: Callable[[Liar], Fault] = field(repr=False)
     access: Told = VALUE
     token: Told = VALUE
-    watches_again: bool = True  # within the longest pause
+    watches_again: bool = True  # anew, within the longest pause
     logged: str = ""  # a regular expression that a line of the log fits
 
     def expected(self, asker: str) -> Told:
@@ -116,13 +116,16 @@ class KubernetesStage:
         for name, reply in self.ask(self.callers.entitled).items():
             assert reply.status == 200 and reply.values, f"{name}: {reply}"
 
-    def assert_none_let_in(self, row: Row, within: float = LONGEST_ANSWER + SLACK) -> None:
+    def assert_none_let_in(self, row: Row) -> None:
+        self._assert_refused(row, self.ask(self.callers.others))
+
+    def _assert_refused(self, row: Row, replies: dict[str, Reply]) -> None:
         """Each is answered, by an error."""
-        for name, reply in self.ask(self.callers.others).items():
+        for name, reply in replies.items():
             row.wrong += reply.status < 400
             row.longest = max(row.longest, reply.seconds)
             assert reply.status >= 400, f"{name} was let in or not answered: {reply}"
-            assert reply.seconds < within, f"{name}: {reply}"
+            assert reply.seconds < LONGEST_ANSWER + SLACK, f"{name}: {reply}"
 
     def assert_healthy(self) -> None:
         probes: dict[str, Ask] = {path: lambda path=path: self.callers.probe(path) for path in _PROBES}
@@ -159,26 +162,29 @@ class KubernetesStage:
 
     def _assert_told(self, case: KubernetesCase, row: Row) -> None:
         self._assert_answers(row, case.expected)
-        self.assert_none_let_in(row)
         self.assert_healthy()
 
     def assert_errors(self, row: Row, says: str) -> None:
-        """Nobody can be judged, for this reason."""
+        """Nobody can be judged, for this reason, and nobody is let in."""
         self._assert_answers(row, lambda name: UNVERIFIED if name == "token" else Told(500, says))
 
     def _assert_answers(self, row: Row, expectation: Callable[[str], Told]) -> None:
-        for name, reply in self.ask(self.callers.entitled).items():
-            expected = expectation(name)
-            row.statuses[reply.status] += 1
-            row.longest = max(row.longest, reply.seconds)
-            assert reply.status == expected.status, f"{name}: expected {expected.status}: {reply}"
-            assert reply.seconds < LONGEST_ANSWER + SLACK, f"{name}: {reply}"
-            if reply.status == 200:
-                assert len(reply.values) == 1, f"{name}: {reply}"
-                continue
-            assert re.search(expected.says, reply.message), f"{name}: it does not say {expected.says!r}: {reply}"
-            if name != "token":
-                row.message = _cause(reply.message)
+        replies = self.ask({**self.callers.entitled, **self.callers.others})
+        for name in self.callers.entitled:
+            self._assert_answer(row, name, replies[name], expectation(name))
+        self._assert_refused(row, {name: replies[name] for name in self.callers.others})
+
+    def _assert_answer(self, row: Row, name: str, reply: Reply, expected: Told) -> None:
+        row.statuses[reply.status] += 1
+        row.longest = max(row.longest, reply.seconds)
+        assert reply.status == expected.status, f"{name}: expected {expected.status}: {reply}"
+        assert reply.seconds < LONGEST_ANSWER + SLACK, f"{name}: {reply}"
+        if reply.status == 200:
+            assert len(reply.values) == 1, f"{name}: {reply}"
+            return
+        assert re.search(expected.says, reply.message), f"{name}: it does not say {expected.says!r}: {reply}"
+        if name != "token":
+            row.message = _cause(reply.message)
 
     def _assert_measured(self, case: KubernetesCase, row: Row, begun: float) -> None:
         """Requests about the ConfigMap do not become a storm."""
