@@ -43,7 +43,9 @@ void caller::was_allowed(std::string_view ns, std::string_view resource,
     case kube::access_scope::request:
         break;
     }
-    if (resources_known_ >= most_known) {
+    const auto known_here = resources_.find(ns);
+    const bool is_known = known_here != resources_.end() && known_here->second.contains(resource);
+    if (!is_known && resources_known_ >= most_known) {
         resources_.clear();
         resources_known_ = 0;
     }

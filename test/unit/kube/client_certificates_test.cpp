@@ -59,6 +59,17 @@ TEST_CASE_METHOD(fixture, "without a certificate, without a CA or without a name
     CHECK(ask(eve) == std::nullopt);
 }
 
+TEST_CASE_METHOD(fixture, "a refusal is looked at again after a second") {
+    const certificate early({.common_name = "eve", .issuer = &ca, .not_before = 1min, .not_after = 30min});
+    CHECK_FALSE(ask(early).has_value());
+    CHECK(peer.judged_until == now + 1s);
+    now += 2min;
+    const auto user = ask(early);
+    REQUIRE(user.has_value());
+    CHECK((*user)->name == "eve");
+    CHECK(peer.judged_until > now + 20min);
+}
+
 TEST_CASE_METHOD(fixture, "a certificate that is not sound is refused with its reason") {
     const certificate other({.common_name = "ca", .is_ca = true});
     SECTION("of another CA of the same name") {

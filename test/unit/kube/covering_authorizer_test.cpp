@@ -79,6 +79,17 @@ TEST_CASE_METHOD(fixture, "who may read this metric is asked about it last") {
     CHECK_FALSE(ask(metric)->allowed);
 }
 
+TEST_CASE_METHOD(fixture, "an answer tells how far it reaches: as far as what was asked") {
+    allowed = {"/*"};
+    CHECK(ask(metric)->scope == kube::access_scope::everywhere);
+    allowed = {"shop/*"};
+    CHECK(ask(metric)->scope == kube::access_scope::in_namespace);
+    allowed = {"shop/jobs"};
+    CHECK(ask(metric)->scope == kube::access_scope::request);
+    metric.user.groups = {"system:unauthenticated"};
+    CHECK(ask(metric)->scope == kube::access_scope::request);
+}
+
 TEST_CASE_METHOD(fixture, "a refusal gives the reason that is about the question") {
     const auto decision = ask(metric);
     CHECK_FALSE(decision->allowed);

@@ -54,6 +54,28 @@ struct fixture {
 
 } // namespace
 
+TEST_CASE_METHOD(fixture, "a refusal of the front proxy is looked at again after a second") {
+    const certificate early(
+        {.common_name = "front-proxy-client", .issuer = &ca, .not_before = 1min, .not_after = 30min});
+    CHECK_FALSE(ask(early).has_value());
+    CHECK_FALSE(peer.refusal.empty());
+    CHECK(peer.judged_until == now + 1s);
+    now += 2min;
+    CHECK(ask(early).has_value());
+    CHECK(peer.refusal.empty());
+    CHECK(peer.judged_until > now + 20min);
+}
+
+TEST_CASE_METHOD(fixture, "nothing of a verdict is left when no CA is configured any more") {
+    CHECK_FALSE(ask(certificate({.common_name = "somebody", .issuer = &ca})).has_value());
+    CHECK_FALSE(peer.refusal.empty());
+    source.set("no CA");
+    CHECK_FALSE(ask(client).has_value());
+    CHECK(peer.refusal.empty());
+    CHECK(peer.judged_by == nullptr);
+    CHECK_FALSE(peer.verified_name.has_value());
+}
+
 TEST_CASE_METHOD(fixture, "the front proxy's certificate lets it speak for its users") {
     const auto user = ask(client);
     REQUIRE(user.has_value());

@@ -61,6 +61,16 @@ TEST_CASE("a class ends where RE2 ends it, and what follows is read again") {
     CHECK(regex::compile("\\Q(?<n>").value().matches("(?<n>"));
 }
 
+TEST_CASE("what stands in a class is no group") {
+    for (const auto* const text : {"^[\\](?<]$", "^[a\\](?<]$", "^[[:digit:](?<]$", "^[]a(?<]$"}) {
+        INFO(text);
+        const auto pattern = regex::compile(text);
+        REQUIRE(pattern);
+        CHECK_FALSE(pattern->matches("P"));
+        CHECK(pattern->matches("<"));
+    }
+}
+
 TEST_CASE("a class or an escape that does not end is refused") {
     for (const auto* const text : {"[", "[^", "[]", "[^]", "[a\\", "[[:alpha", "[[:", "\\"}) {
         INFO(text);

@@ -47,6 +47,36 @@ TEST_CASE_METHOD(fixture, "a right counts as far as it was granted, and no furth
     }
 }
 
+TEST_CASE_METHOD(fixture, "a refusal grants nothing, however long it counts") {
+    const auto scope = GENERATE(access_scope::request, access_scope::in_namespace, access_scope::everywhere);
+    who.was_allowed("shop", "jobs",
+                    {.allowed = false, .reason = {}, .scope = scope, .counts_until = now + 10s});
+    CHECK_FALSE(who.may("shop", "jobs", now));
+}
+
+TEST_CASE_METHOD(fixture, "16,384 rights are known of one caller, and one more makes those before unknown") {
+    const auto scope = GENERATE(access_scope::request, access_scope::in_namespace);
+    const auto grant = [&](int i) {
+        const auto metric = scope == access_scope::request ? "m" + std::to_string(i) : std::string("jobs");
+        const auto ns =
+            scope == access_scope::request ? "ns" + std::to_string(i % 2) : "ns" + std::to_string(i);
+        who.was_allowed(ns, metric,
+                        {.allowed = true, .reason = {}, .scope = scope, .counts_until = now + 10s});
+        return who.may(ns, metric, now);
+    };
+    const auto knows_first = [&] {
+        return who.may("ns0", scope == access_scope::request ? "m0" : "jobs", now);
+    };
+    for (int i = 0; i < 16384; ++i) {
+        CHECK(grant(i));
+    }
+    CHECK(knows_first());
+    CHECK(grant(16383)); // known already
+    CHECK(knows_first());
+    CHECK(grant(16384));
+    CHECK_FALSE(knows_first());
+}
+
 TEST_CASE_METHOD(fixture, "a right ends when its answer does") {
     const auto scope = GENERATE(access_scope::request, access_scope::in_namespace, access_scope::everywhere);
     allowed(scope);

@@ -23,8 +23,8 @@ TEST_CASE("a plain metric may have colons, and be called as most words of the la
 }
 
 TEST_CASE("words that PromQL would not read as a metric are not plain, in any case") {
-    for (const auto* const name :
-         {"inf", "NaN", "Inf", "on", "bool", "atan2", "ignoring", "group_left", "GROUP_RIGHT"})
+    for (const auto* const name : {"inf", "NaN", "Inf", "on", "bool", "atan2", "ignoring", "group_left",
+                                   "GROUP_RIGHT", "ATAN2", "atAN2"})
         CHECK_FALSE(is_plain_metric(name));
 }
 

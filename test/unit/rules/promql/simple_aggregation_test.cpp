@@ -16,6 +16,13 @@ simple_aggregation read(std::string_view promql) {
     return *std::move(result);
 }
 
+TEST_CASE("what is not UTF-8 is no simple aggregation, wherever it stands") {
+    for (const auto* const text :
+         {"sum(x{a=\"\xff\"})", "sum(x{\"\xff\"=\"a\"})", "sum by (\"\xff\") (x)", "sum({\"\xff\"})"}) {
+        CHECK_FALSE(read_simple_aggregation(text));
+    }
+}
+
 TEST_CASE("an aggregation over a function is taken into its pieces") {
     const auto query = read("sum by (a, \"b.c\") (rate(x{d='1', \"e.f\" =~ \"2|3\"}[1h5m]))");
     CHECK(query.aggregation == "sum");

@@ -25,6 +25,10 @@ TEST_CASE("a field that is not there is an error, a key of a map is none") {
     CHECK_THAT(run("<<.Map.nope>>"), ContainsSubstring("does not name the label nope"));
 }
 
+TEST_CASE("a point before a digit begins a number") {
+    CHECK(run("<<.5>>|<<printf \"%.2f\" .25>>") == "0.5|0.25");
+}
+
 TEST_CASE("a field takes no arguments") {
     CHECK_THAT(run("<<.Text 1>>"), ContainsSubstring(".Text takes no arguments"));
     CHECK_THAT(run("<<.Map.a 1>>"), ContainsSubstring(".a takes no arguments"));

@@ -1,3 +1,4 @@
+#include "rules/template/comparison.hpp"
 #include "test/support/catch.hpp"
 #include "test/unit/rules/template/run.hpp"
 
@@ -7,6 +8,7 @@ namespace {
 
 using barograph::test::ContainsSubstring;
 using barograph::test::run;
+using namespace barograph::rules::templates;
 
 std::string compared(const std::string& call) {
     return run("<<" + call + ">>");
@@ -25,6 +27,49 @@ TEST_CASE("eq compares with each candidate in turn") {
 TEST_CASE("the other comparisons order texts by byte and numbers by value") {
     CHECK(run("<<ne 1 2>> <<lt \"B\" \"a\">> <<le 2 2>> <<gt 2.5 1.5>> <<ge 1 2>> <<gt \"b\" \"a\">>") ==
           "true true true true false true");
+}
+
+value structure(std::string_view type, const std::vector<value>& contents) {
+    record made;
+    made.type_name = type;
+    for (const auto& content : contents)
+        made.fields.push_back({"Field", std::make_shared<const value>(content)});
+    return std::make_shared<const record>(made);
+}
+
+call_result equal(const value& a, const value& b) {
+    return run_eq(std::vector<value>{a, b});
+}
+
+TEST_CASE("structs are equal when they are of one type and all that they hold is equal") {
+    const value text(std::string("a"));
+    const value number(std::int64_t{1});
+    const auto is = [](const call_result& compared, bool expected) {
+        REQUIRE(compared);
+        CHECK(*compared->as<bool>() == expected);
+    };
+    is(equal(structure("t", {text, number}), structure("t", {text, number})), true);
+    is(equal(structure("t", {text, number}), structure("u", {text, number})), false);
+    is(equal(structure("t", {text, number}), structure("t", {text, value(std::int64_t{2})})), false);
+    is(equal(structure("t", {text, number}), structure("t", {value(std::string("b")), number})), false);
+    is(equal(structure("t", {}), structure("t", {})), true);
+    CHECK_FALSE(equal(structure("t", {text}), structure("t", {number})));
+}
+
+TEST_CASE("a struct that holds a list cannot be compared, however deep") {
+    const value list(text_list{"a"});
+    for (const auto& held : {list, structure("s", {list})}) {
+        const auto compared = equal(structure("t", {held}), structure("t", {held}));
+        REQUIRE_FALSE(compared);
+        CHECK_THAT(compared.error().message, ContainsSubstring("non-comparable type"));
+    }
+}
+
+TEST_CASE("lt, le, gt and ge look at both sides in their order") {
+    CHECK(run("<<lt 1 2>> <<lt 2 1>> <<lt 1 1>> <<le 1 2>> <<le 2 1>> <<le 1 1>>") ==
+          "true false false true false true");
+    CHECK(run("<<gt 1 2>> <<gt 2 1>> <<gt 1 1>> <<ge 1 2>> <<ge 2 1>> <<ge 1 1>>") ==
+          "false true false false true true");
 }
 
 TEST_CASE("a byte of a text compares with whole numbers") {

@@ -20,6 +20,11 @@ TEST_CASE("urlquery escapes for one value of a query") {
     CHECK(run("<<urlquery \"a b+c=é/~_-.\">>") == "a+b%2Bc%3D%C3%A9%2F~_-.");
 }
 
+TEST_CASE("letters and digits stay, from the first to the last") {
+    CHECK(run("<<urlquery \"azAZ09\">>") == "azAZ09");
+    CHECK(run("<<urlquery \"@[`{/:\">>") == "%40%5B%60%7B%2F%3A");
+}
+
 TEST_CASE("several arguments, or ones that are no text, are printed first") {
     CHECK(run("<<html .Text 1 \"<\" 2>>|<<urlquery 1 2>>|<<js true>>") == "queue_depth1&lt;2|1+2|true");
     CHECK(run("<<html .Map.nope>>") == "&lt;no value&gt;");

@@ -42,8 +42,9 @@ TEST_CASE("and and or give the argument that decides, and look no further") {
 }
 
 TEST_CASE("functions want as many arguments as they have parameters") {
-    for (const auto* const call : {"index", "not", "not 1 2", "eq", "lt 1", "lt 1 2 3", "and", "or", "len",
-                                   "slice", "printf", "call"}) {
+    for (const auto* const call :
+         {"index", "not", "not 1 2", "eq", "lt 1", "lt 1 2 3", "and", "or", "len", "slice", "printf", "call",
+          "le 1 2 3", "ne 1 2 3", "ge 1 2 3", "gt 1 2 3", "len 1 2", "le 1", "gt 1"}) {
         INFO(call);
         CHECK_THAT(run("<<" + std::string(call) + ">>"), ContainsSubstring("wrong number of arguments"));
     }

@@ -18,6 +18,16 @@ TEST_CASE("a quoted text is a string literal of Go and of PromQL") {
     CHECK(quoted("a\xffz") == "\"a\\xffz\"");
 }
 
+TEST_CASE("an escape never stands for half of a surrogate pair, nor for more than Unicode has") {
+    CHECK(unescape("\\ud7ff", '"').has_value());
+    CHECK(unescape("\\ue000", '"').has_value());
+    CHECK(unescape("\\U0010ffff", '"').has_value());
+    for (const auto* const text : {"\\ud800", "\\udbff", "\\udfff", "\\U00110000", "\\Uffffffff"}) {
+        INFO(text);
+        CHECK_FALSE(unescape(text, '"').has_value());
+    }
+}
+
 TEST_CASE("only ASCII can be kept instead") {
     CHECK(quoted("é€🚀", keep_runes::ascii) == "\"\\u00e9\\u20ac\\U0001f680\"");
     CHECK(quoted("a\n", keep_runes::ascii) == "\"a\\n\"");
