@@ -51,7 +51,7 @@ public:
     [[nodiscard]] std::size_t waiting() const { return waiting_; }
 
     /// Whether so many queries are under way that there had better be fewer.
-    [[nodiscard]] bool are_scarce() const { return 4 * (at_once_ - free_) > at_once_; }
+    [[nodiscard]] bool are_scarce() const { return 2 * (at_once_ - free_) > at_once_; }
 
 private:
     using timer = net::asio::basic_waitable_timer<net::steady_clock,
