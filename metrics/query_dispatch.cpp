@@ -1,5 +1,7 @@
 #include "metrics/query_dispatch.hpp"
 
+#include "metrics/refresh_timing.hpp"
+
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -134,18 +136,21 @@ std::vector<query_load> query_dispatch::take_boarded(const group_ptr& group) {
 // A controller that has waited asks for the rest of its objects right afterwards, in the same order as
 // before.
 void query_dispatch::take_along(const group_ptr& group, std::vector<passenger>& boarded) {
-    const refresh_timing when(options_.max_staleness, group->latency.value());
+    const auto latency = group->latency.value();
+    const refresh_timing when(options_.max_staleness, latency);
     const auto& members = group->members;
     if (!when.possible() || boarded.empty()) {
         return;
     }
     const auto now = clock_.monotonic();
+    // A query that leaves when this one has landed comes too late for them.
+    const auto needed_until = now + std::max(when.lead(), 2 * latency);
     auto next = members.upper_bound(boarded.back().key->number);
     for (auto left = std::min(members.size(), most_looked_at); left > 0 && boarded.size() < most_of_a_query;
          --left, ++next) {
         next = next == members.end() ? members.begin() : next;
         auto& key = *next->second;
-        if (!key.flight && !key.live->peek(now + when.lead()) && may_ask_soon(key, now)) {
+        if (!key.flight && !key.live->peek(needed_until) && may_ask_soon(key, now)) {
             key.flight = std::make_shared<value_flight>(executor_);
             boarded.push_back({key.shared_from_this(), key.flight, boarding_reason::along});
         }
@@ -164,10 +169,7 @@ net::awaitable<> query_dispatch::fly(query_load carried) {
 }
 
 net::awaitable<query_dispatch::turn> query_dispatch::next_turn(const query_group& group) {
-    const auto begin = clock_.monotonic();
-    auto own = co_await slots_.take(group.rule, begin + options_.query_timeout);
-    wait_.took(clock_.monotonic() - begin);
-    co_return own;
+    co_return co_await slots_.take(group.rule, clock_.monotonic() + options_.query_timeout);
 }
 
 net::awaitable<> query_dispatch::fly_in_turn(query_load carried, turn own) {

@@ -3,7 +3,6 @@
 #include "metrics/query_group.hpp"
 #include "metrics/query_load.hpp"
 #include "metrics/query_slots.hpp"
-#include "metrics/refresh_timing.hpp"
 #include "metrics/value_cache_options.hpp"
 #include "metrics/value_key.hpp"
 #include "net/task_group.hpp"
@@ -43,9 +42,8 @@ public:
     /// over.
     void refresh(const std::vector<value_key*>& keys);
 
-    [[nodiscard]] backend_load load() const {
-        return {.wait = wait_.value(), .is_heavy = slots_.are_scarce()};
-    }
+    /// Whether so many queries are under way that there had better be fewer.
+    [[nodiscard]] bool is_crowded() const { return slots_.are_scarce(); }
 
 private:
     /// The answer to a query, and when it was sent.
@@ -82,7 +80,6 @@ private:
     clock clock_;
     landing on_landing_;
     query_slots slots_;
-    latency_estimate wait_; ///< for a slot
     telemetry::failure_log merging_;
 };
 

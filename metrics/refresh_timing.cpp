@@ -21,10 +21,9 @@ duration kept_for(duration jitter, duration usable) {
 } // namespace
 
 refresh_timing::refresh_timing(duration max_staleness, duration latency,
-                               std::optional<ask_misses::spread> jitter, backend_load backend)
+                               std::optional<ask_misses::spread> jitter, bool crowded)
     : latency_(latency), usable_(std::max(max_staleness - latency, duration::zero())),
-      wait_(std::min(backend.wait, usable_ / 3)),
-      shareable_(backend.is_heavy ? latency + usable_ : usable_ - latency),
+      shareable_(crowded ? latency + usable_ : usable_ - latency),
       for_early_(jitter ? kept_for(jitter->early, usable_) : most_kept(usable_)),
       for_late_(jitter ? kept_for(jitter->late, usable_) : most_kept(usable_)) {}
 

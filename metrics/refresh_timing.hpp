@@ -7,12 +7,6 @@
 
 namespace barograph::metrics {
 
-/// How busy a backend is with our queries.
-struct backend_load {
-    net::steady_clock::duration wait{}; ///< before a query goes out, because others are under way
-    bool is_heavy = false;              ///< so many are that there had better be fewer
-};
-
 /// When to ask Prometheus so that a value is in memory when its ask comes. Pure.
 ///
 /// A value may be told until `max_staleness` after its query was sent, and arrives `latency` after that. Of
@@ -28,9 +22,10 @@ class refresh_timing {
 public:
     using duration = net::steady_clock::duration;
 
-    /// Without a jitter as much is kept as may be.
+    /// Without a jitter as much is kept as may be. `crowded`: so many queries are under way that there had
+    /// better be fewer.
     refresh_timing(duration max_staleness, duration latency, std::optional<ask_misses::spread> jitter = {},
-                   backend_load backend = {});
+                   bool crowded = false);
 
     /// Whether a value can arrive in time to be told from memory at all.
     [[nodiscard]] bool possible() const { return usable_ > duration::zero(); }
@@ -41,10 +36,6 @@ public:
     /// How long before an expected ask the query goes out.
     [[nodiscard]] duration lead() const { return latency_ + for_early_; }
 
-    /// How long before that it has to be wanted: for a third of what is usable at most, since a wait that is
-    /// over makes of it an older value.
-    [[nodiscard]] duration wait() const { return wait_; }
-
     /// For how long after a query was sent the asks are expected that it serves; never shorter than lead().
     [[nodiscard]] duration serves_for() const {
         return std::max(lead() + for_early_, shareable_ - for_late_);
@@ -53,7 +44,6 @@ public:
 private:
     duration latency_;
     duration usable_;
-    duration wait_;
     duration shareable_; ///< after a query was sent
     duration for_early_;
     duration for_late_;

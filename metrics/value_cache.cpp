@@ -189,7 +189,7 @@ void value_cache::schedule(value_key& key, net::time_point from) {
     const auto when = timing(key, pattern);
     const auto ask = when.possible() ? pattern.next(from) : std::nullopt;
     if (ask) {
-        schedule_.set(key, *ask - when.lead() - when.wait());
+        schedule_.set(key, *ask - when.lead());
     } else {
         look_again(key);
     }
@@ -214,7 +214,7 @@ void value_cache::look_again(value_key& key) {
 // Who waits delays the asks behind it, so that no period can be learnt. So there is a value all the time
 // until nobody waits any more.
 void value_cache::keep_fresh(value_key& key, net::time_point usable_until) {
-    const auto due = usable_until - key.group->latency.value() - timing(key, key.live->pattern()).wait();
+    const auto due = usable_until - key.group->latency.value();
     if (is_kept_fresh(key, clock_.monotonic()) && (!key.due || due < *key.due)) {
         schedule_.set(key, due);
         arm();
@@ -241,11 +241,10 @@ void value_cache::refresh_due(net::time_point now) {
             constexpr auto never = net::time_point::max();
             const auto ask =
                 pattern.is_over(now) || !when.possible() ? never : pattern.next(from).value_or(never);
-            if (ask <= now + when.wait() + when.serves_for() || is_kept_fresh(*key, now)) {
+            if (ask <= now + when.serves_for() || is_kept_fresh(*key, now)) {
                 wanted.push_back(key);
             } else if (ask != never) {
-                schedule_.set(*key,
-                              std::max(ask - when.lead() - when.wait(), now + std::chrono::milliseconds(1)));
+                schedule_.set(*key, std::max(ask - when.lead(), now + std::chrono::milliseconds(1)));
             } else {
                 look_again(*key);
             }

@@ -62,7 +62,7 @@ private:
     void arm();
 
     [[nodiscard]] refresh_timing timing(const value_key& key, const ask_pattern& pattern) const {
-        return {options_.max_staleness, key.group->latency.value(), pattern.jitter(), dispatch_.load()};
+        return {options_.max_staleness, key.group->latency.value(), pattern.jitter(), dispatch_.is_crowded()};
     }
 
     const discovery& discovery_;
