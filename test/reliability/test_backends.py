@@ -14,9 +14,9 @@ from harness.session import Run
 from harness.waiting import eventually
 
 from rig.backends import Backend, start_prometheus, start_thanos, start_victoria_metrics
+from rig.deadlines import LONGEST_PAUSE, STALENESS
 from rig.exposed_file import ExposedFile
 from rig.fault_proxy import FaultProxy
-from rig.deadlines import LONGEST_PAUSE, STALENESS
 from rig.ordeal import short_flags, url_of
 from rig.server import Barograph
 from rig.table import Row
