@@ -104,7 +104,7 @@ def _soak(options: argparse.Namespace, world: World) -> int:
         failed = False
     except KeyboardInterrupt:
         facts["end"] = "It was ended before its time."
-    except (AssertionError, OSError, RuntimeError) as error:
+    except (AssertionError, OSError, RuntimeError, ValueError) as error:
         facts["end"] = f"It failed: {error}"
     findings = judge(plan, options.memory_percent, run.observed, run.intervals, run.outage)
     facts["load_after"] = machine.load_average()

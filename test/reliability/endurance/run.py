@@ -81,7 +81,9 @@ class Run:
                 pending.append(observe(server, self._clock()))
                 self.observed.append(pending[-1])
                 backend.look()
-            lines = load.log_text().splitlines()
+            # Asked first: what it wrote before it ended is then there.
+            is_over = not load.is_running()
+            lines = [line for line in load.log_text().splitlines(keepends=True) if line.endswith("}\n")]
             if len(lines) > told and pending:
                 end = min((told + 1) * self.plan.interval, self.plan.seconds)
                 window = Window(told * self.plan.interval, end)
@@ -92,7 +94,7 @@ class Run:
                 told += 1
                 if end >= self.plan.seconds:
                     return
-            if not load.is_running() and len(load.log_text().splitlines()) == told:
+            elif is_over and len(lines) == told:
                 raise RuntimeError(f"the load generator ended by itself:\n{load.log_tail()}")
             time.sleep(_LOOK_EVERY)
 
