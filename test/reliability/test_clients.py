@@ -161,7 +161,8 @@ def test_many_connections(
     is_long: bool,
 ) -> None:
     count = long if is_long else short
-    own = beside("--max-connections=10100")
+    # The first must not be over when the last has come.
+    own = beside("--max-connections=10100", "--idle-timeout=10m")
     # While they come a processor is busy with handshakes, their own side's as well; what is judged is that they are there.
     gathered = crowd(own.server.port, count, kind)
     own.look()

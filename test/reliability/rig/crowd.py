@@ -32,7 +32,7 @@ class Crowd:
     """`kind`: `silent` says nothing; `idle` has asked once; `slow` sends a byte of its request now and then; `half` has
     asked and closed its side."""
 
-    def __init__(self, processes: ProcessGroup, port: int, count: int, kind: str, seconds: float = 120) -> None:
+    def __init__(self, processes: ProcessGroup, port: int, count: int, kind: str) -> None:
         program = Path(__file__)
         command: list[str | Path] = [
             "env",
@@ -47,7 +47,8 @@ class Crowd:
         def ready() -> None:
             assert "ready" in self._process.log_text(), self._process.log_tail()
 
-        eventually(ready, seconds=seconds, every=0.05)
+        # A handshake costs both sides a millisecond or two, and a busy machine ten times as much.
+        eventually(ready, seconds=60 + count / 50, every=0.05)
 
     def close(self) -> None:
         self._process.stop()
