@@ -9,7 +9,7 @@ namespace {
 using duration = refresh_timing::duration;
 
 duration most_kept(duration usable) {
-    return std::min<duration>(usable / 4, std::chrono::seconds{1});
+    return std::min<duration>(usable / 3, std::chrono::seconds{1});
 }
 
 duration kept_for(duration jitter, duration usable) {

@@ -11,7 +11,7 @@ namespace barograph::metrics {
 ///
 /// A value may be told until `max_staleness` after its query was sent, and arrives `latency` after that. Of
 /// what is left in between some is kept for asks that come early, and some for those that come late: twice
-/// their `jitter`, at most a quarter, and a second. The less is kept, the more asks one query serves, and the
+/// their `jitter`, at most a third, and a second. The less is kept, the more asks one query serves, and the
 /// newer is what they are told: behind a backend of 2 s each second kept is one by which a controller reacts
 /// later, while an ask that comes earlier than that waits only for the rest.
 ///
