@@ -1,7 +1,7 @@
 #pragma once
-// Put by tools/mutate at the head of each file that it mutates, never part of the product. All mutants are compiled into one
-// program, and the environment chooses the one that is on: BAROGRAPH_MUTANT=number. Which ones are reached at all is
-// appended at the program's end to the file that BAROGRAPH_MUTANTS_REACHED names.
+// Put by tools/mutate at the head of each file that it mutates, never part of the product. All mutants are
+// compiled into one program, and the environment chooses the one that is on: BAROGRAPH_MUTANT=number. Which
+// ones are reached at all is appended at the program's end to the file that BAROGRAPH_MUTANTS_REACHED names.
 
 #include <array>
 #include <atomic>
