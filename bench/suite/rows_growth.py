@@ -23,7 +23,8 @@ def keys(bench: Bench) -> Samples:
         server = bench.start_adapter("ours", series, prometheus.url, series.targets(count))
         before = resident_bytes(server.pids())
         period = bench.scale.period
-        schedule = Schedule(count / period, period, 2 * period, period)
+        warm_up = max(2 * period, count / bench.scale.cold_keys_per_second)
+        schedule = Schedule(count / period, period, warm_up, bench.scale.periods * period)
         result, grown = bench.generator.over(server, schedule, lambda: {"queries": prometheus.queries()})
         memory = resident_bytes(server.pids())
         server.stop()
@@ -33,7 +34,7 @@ def keys(bench: Bench) -> Samples:
                 "p50_ms": result["latency_us"]["p50"] / 1e3,
                 "p99_ms": result["latency_us"]["p99"] / 1e3,
                 "server_cpu_ms_per_1000": result["server_cpu_us_per_answer"],
-                "queries_per_period": grown["queries"],
+                "queries_per_period": grown["queries"] / bench.scale.periods,
                 "resident_mib": memory / _MIB,
                 "kib_per_key": (memory - before) / _KIB / count,
                 "errors": sum(result["errors"].values()),

@@ -15,6 +15,7 @@ class Scale:
     period: float  # seconds after which an autoscaler asks again
     periods: int  # measured
     growth_keys: tuple[int, ...]
+    cold_keys_per_second: float  # that Prometheus surely answers the first time: so long the growth with keys warms up
     growth_rules: tuple[int, ...]
     growth_connections: tuple[int, ...]
     autoscalers: tuple[int, int]
@@ -28,6 +29,7 @@ FULL = Scale(
     period=15,
     periods=2,
     growth_keys=(1, 10, 100, 1_000, 10_000, 100_000),
+    cold_keys_per_second=300,
     growth_rules=(1, 10, 100, 1_000, 10_000),
     growth_connections=(1, 10, 100, 1_000),
     autoscalers=(60, 300),
@@ -41,6 +43,7 @@ SMOKE = Scale(
     period=1,
     periods=1,
     growth_keys=(1, 50),
+    cold_keys_per_second=300,
     growth_rules=(1, 100),
     growth_connections=(1, 100),
     autoscalers=(10, 20),
