@@ -35,7 +35,8 @@ std::optional<std::string_view> target_of_line(std::string_view line) {
     return line.substr(method.size(), line.size() - method.size() - version.size());
 }
 
-// How long the value is that `rest` begins with; nothing when it is none that a client that traces sends.
+// How long the value is that `rest` begins with; nothing when it is none that an aggregator or a client that
+// traces sends.
 std::optional<std::size_t> length_of_trace(std::string_view rest) {
     const auto length = std::min(rest.find('\r'), rest.size());
     const auto value = rest.substr(0, length);

@@ -16,14 +16,14 @@ struct request_head {
 };
 
 /// What stays the same when one client asks again over one connection: every byte of the header section but
-/// the values of the fields that only trace a request on its way. So a request that fits is, but for its
+/// the values of the fields that only tell of a request's way. So a request that fits is, but for its
 /// target, the request that the pattern was made of, and no parser need look at it again. Immutable.
 class head_pattern {
 public:
     /// The fields whose values may differ, in lower case. The aggregator sends an Audit-ID of its own with
-    /// each request, and the contexts of tracing.
-    static constexpr std::array<std::string_view, 4> traces = {"audit-id", "traceparent", "tracestate",
-                                                               "baggage"};
+    /// each request, the contexts of tracing, and the target's path once more, which nobody reads.
+    static constexpr std::array<std::string_view, 5> traces = {"audit-id", "traceparent", "tracestate",
+                                                               "baggage", "x-forwarded-uri"};
 
     /// Of the first bytes of a request that a parser has accepted, up to the end of its header section.
     /// Nothing when it is no plain `GET target HTTP/1.1`, or when a field says anything of a body or of the

@@ -22,8 +22,9 @@ std::optional<request_handler::known_answer> hot_path::recall(std::string_view b
     }
     auto& answer = known->answer;
     const auto took = net::steady_clock::now() - began;
+    instruments_.count_recalled();
     if (known->who.judged_by) {
-        instruments_.count_recalled();
+        instruments_.count_recalled_grounds();
     }
     instruments_.requests().count("GET", answer.status);
     instruments_.requests().observe(telemetry::request_route::metric, telemetry::request_verb::list,

@@ -65,6 +65,12 @@ instruments::instruments(std::string_view version)
                                    .Name("barograph_authorization_duration_seconds")
                                    .Help("How long it took to know who may ask, by where it came from.")
                                    .Register(registry_)),
+      recalled_requests_(
+          ::prometheus::BuildCounter()
+              .Name("barograph_http_requests_recalled_total")
+              .Help("Requests that were known by their bytes and answered from memory at once.")
+              .Register(registry_)
+              .Add({})),
       recalled_authentications_(authentications_.Add({{"method", "request_header"}, {"result", "success"}})),
       recalled_authorizations_(authorizations_.Add({{"decision", "allowed"}, {"source", "cache"}})),
       listed_metrics_(::prometheus::BuildGauge()
@@ -153,7 +159,7 @@ void instruments::count_authorization(std::string_view decision, std::string_vie
     authorization_durations_.Add({{"source", by}}, duration_buckets()).Observe(in_seconds(duration));
 }
 
-void instruments::count_recalled() {
+void instruments::count_recalled_grounds() {
     recalled_authentications_.Increment();
     recalled_authorizations_.Increment();
 }

@@ -53,9 +53,14 @@ public:
     /// superuser, cache or review.
     void count_authorization(std::string_view decision, std::string_view source,
                              std::chrono::nanoseconds duration);
-    /// One answer to who asks and whether they may that was known already: counts for both as
+
+    /// One request that was known by its bytes and answered from memory:
+    /// `barograph_http_requests_recalled_total`. Allocates nothing.
+    void count_recalled() { recalled_requests_.Increment(); }
+
+    /// Of such a request, that who asks and whether they may was known already: counts for both as
     /// `request_header` and `cache`, without a duration. Allocates nothing.
-    void count_recalled();
+    void count_recalled_grounds();
     /// `barograph_external_metrics`: how many metrics are listed.
     void set_listed_metrics(std::size_t count);
 
@@ -115,6 +120,7 @@ private:
     ::prometheus::Family<::prometheus::Histogram>& authentication_durations_;
     ::prometheus::Family<::prometheus::Counter>& authorizations_;
     ::prometheus::Family<::prometheus::Histogram>& authorization_durations_;
+    ::prometheus::Counter& recalled_requests_;
     ::prometheus::Counter& recalled_authentications_;
     ::prometheus::Counter& recalled_authorizations_;
     ::prometheus::Gauge& listed_metrics_;

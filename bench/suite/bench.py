@@ -27,6 +27,8 @@ _OWN_FLAGS = ("--max-connections-per-peer=10000",)
 
 # Rows whose measurements take half a minute and more.
 _MOST_LONG_ROUNDS = 3
+# Of the throughput rows, each in a namespace of its own.
+_KEYS = 20
 
 
 @dataclass
@@ -89,12 +91,13 @@ class Bench:
         return await_value(self.adapter(name, series, url, targets, rules).start())
 
     def servers(self) -> list[Server]:
-        """All contestants of this run with one key each, running; nginx has Barograph's answer."""
+        """All contestants of this run, running. Barograph and the peer are asked for several keys in turn, as over the
+        aggregator's few connections; nginx has Barograph's answer."""
         few = Series()
         url = self.prometheus(few).url
         if self._servers:
             return self._servers
-        ours = self.start_adapter("ours", few, url, few.targets(1))
+        ours = self.start_adapter("ours", few, url, few.targets(_KEYS))
         if self.path:
             ours = replace(ours, targets=[self.path], shortest_body=0)
         starts: dict[str, Callable[[], Server]] = {
@@ -102,7 +105,7 @@ class Bench:
             "nginx": lambda: contestants.start_nginx("nginx", self.world, ours, from_memory=False),
             "nginx-memory": lambda: contestants.start_nginx("nginx-memory", self.world, ours, from_memory=True),
             "go": lambda: contestants.start_test_adapter(self.world),
-            "peer": lambda: self.start_adapter("peer", few, url, few.targets(1)),
+            "peer": lambda: self.start_adapter("peer", few, url, few.targets(_KEYS)),
         }
         self._servers = [starts[name]() for name in self.contestants]
         return self._servers

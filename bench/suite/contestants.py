@@ -183,10 +183,11 @@ def start(name: str, world: World, command: list[str | Path], port: int, targets
 
 
 def start_nginx(name: str, world: World, template: Server, from_memory: bool) -> Server:
-    """nginx with the answer that another contestant gives to its first target, headers included. From a file, as it
-    serves any bytes; or from its configuration, which is faster, but then the body is another of that length."""
-    target = template.targets[0]
-    answer, headers = template.get(target), template.headers(target)
+    """nginx with the answer that another contestant gives to its first target, headers included, under the paths of all
+    of them. From a file, as it serves any bytes; or from its configuration, which is faster, but then the body is another of
+    that length."""
+    targets = template.targets
+    answer, headers = template.get(targets[0]), template.headers(targets[0])
     folder = world.folder / name
     folder.mkdir(exist_ok=True)
     (folder / "body").write_bytes(answer.body)
@@ -194,6 +195,9 @@ def start_nginx(name: str, world: World, template: Server, from_memory: bool) ->
     own = {"content-length", "content-type", "date", "server", "connection"}
     added = "".join(f'add_header {key} "{value}";\n' for key, value in headers if key.lower() not in own)
     body = f'return 200 "{"x" * len(answer.body)}";' if from_memory else f"alias {folder}/body;"
+    paths = {target.partition("?")[0] for target in targets}
+    content_type = answer.content_type or "application/octet-stream"
+    locations = (_LOCATION.format(path=path, content_type=content_type, headers=added, body=body) for path in sorted(paths))
     (folder / "nginx.conf").write_text(
         _NGINX.format(
             threads=world.threads,
@@ -202,15 +206,12 @@ def start_nginx(name: str, world: World, template: Server, from_memory: bool) ->
             certificate=world.serving.certificate,
             key=world.serving.key,
             client_ca=world.cluster.front_proxy_authority,
-            path=target.partition("?")[0],
-            content_type=answer.content_type or "application/octet-stream",
-            headers=added,
-            body=body,
+            locations="".join(locations),
         )
     )
     assert world.programs.nginx is not None
     command: list[str | Path] = [world.programs.nginx, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "error.log"]
-    server = start(name, world, command, port, [target], is_master=True)
+    server = start(name, world, command, port, targets, is_master=True)
     return await_listening(server, len(answer.body))
 
 
@@ -268,12 +269,14 @@ http {{
     ssl_protocols TLSv1.2 TLSv1.3;
     ssl_session_cache off;
     ssl_session_tickets off;
-    location = {path} {{
+{locations}
+  }}
+}}
+"""
+_LOCATION = """    location = {path} {{
       default_type "{content_type}";
       add_header Last-Modified "";
       {headers}
       {body}
     }}
-  }}
-}}
 """

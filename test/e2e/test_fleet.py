@@ -27,6 +27,8 @@ RULES = 20
 NAMESPACES = 10
 # An answer about rights counts for so long.
 REVIEW_SECONDS = 10
+# Who else may ask meanwhile: kube-apiserver for discovery and OpenAPI, and this test for the metrics.
+OTHER_CALLERS = 3
 QUEUES = [
     Queue(f"fleet_queue_depth_{number % RULES}", f"fleet-{number // RULES % NAMESPACES}", f"q{number}")
     for number in range(COUNT)
@@ -39,6 +41,7 @@ class Counts:
 
     when: float
     asks: dict[str, float]  # by where their answers came from
+    recalled: float
     queries: float
     reviews: int
 
@@ -47,15 +50,22 @@ class Counts:
 
     def since(self, begin: Counts) -> Counts:
         asks = {source: count - begin.asks[source] for source, count in self.asks.items()}
-        return Counts(self.when - begin.when, asks, self.queries - begin.queries, self.reviews - begin.reviews)
+        return Counts(
+            self.when - begin.when,
+            asks,
+            self.recalled - begin.recalled,
+            self.queries - begin.queries,
+            self.reviews - begin.reviews,
+        )
 
 
 def count(cluster: ControlPlane, instance: Barograph) -> Counts:
     asks = instance.samples("barograph_value_asks_total", cluster.admin_certificate)
     queries = instance.samples("barograph_value_queries_total", cluster.admin_certificate)
+    recalled = instance.samples("barograph_http_requests_recalled_total", cluster.admin_certificate)
     sources = ("memory", "query", "none")
     by_source = {source: asks[f'source="{source}"'] for source in sources}
-    return Counts(time.monotonic(), by_source, sum(queries.values()), cluster.access_reviews())
+    return Counts(time.monotonic(), by_source, sum(recalled.values()), sum(queries.values()), cluster.access_reviews())
 
 
 @pytest.fixture(scope="module")
@@ -126,9 +136,11 @@ def test_after_the_second_sync_99_percent_is_answered_from_memory(
     assert passed.all_asks() >= (SYNCS - 1) * COUNT
     assert passed.asks["memory"] >= 0.99 * passed.all_asks(), passed
     assert passed.asks["none"] == 0, passed
+    # Where an answer about rights has ended, the next ask takes the long way; so does the first of each connection.
+    assert passed.recalled >= 0.9 * passed.all_asks(), passed
     # A query for each rule and sync. Those of a rule are asked within a moment, which may fall on the edge of a query.
     assert passed.queries <= 2 * RULES * (passed.when / SYNC_SECONDS + 1), passed
-    assert passed.reviews <= passed.when / REVIEW_SECONDS + 1, passed
+    assert passed.reviews <= passed.when / REVIEW_SECONDS + 1 + OTHER_CALLERS, passed
 
 
 def test_when_they_are_deleted_the_queries_end(cluster: ControlPlane, instance: Barograph, fleet: Fleet) -> None:

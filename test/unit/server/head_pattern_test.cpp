@@ -80,6 +80,16 @@ TEST_CASE("the values of tracing fields may differ, and the Audit-ID is told") {
     CHECK(found->target == "/b");
 }
 
+TEST_CASE("the path that the aggregator tells once more may differ") {
+    const auto forwarded = [](const std::string& path) {
+        return request(path + "?b=c", "X-Forwarded-Uri: " + path + "\r\n" + identity);
+    };
+    const auto other = forwarded("/namespaces/shop");
+    const auto found = pattern_of(forwarded("/a")).match(other);
+    REQUIRE(found.has_value());
+    CHECK(found->target == "/namespaces/shop?b=c");
+}
+
 TEST_CASE("of several Audit-IDs the first is told, even if it is empty") {
     const auto told = [](const std::string& first, const std::string& second) {
         const auto fields = "Audit-ID:" + first + "\r\nAccept: */*\r\naudit-id: " + second + "\r\n";

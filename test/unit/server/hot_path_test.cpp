@@ -32,7 +32,7 @@ public:
     net::awaitable<server::reply> handle(const server::request& question) override {
         ++handled;
         threads.insert(std::this_thread::get_id());
-        if (auto* const basis = question.basis; basis != nullptr && question.path == "/jobs") {
+        if (auto* const basis = question.basis; basis != nullptr && question.path != "/other") {
             basis->believed = server::grounds::proof::anyone;
             basis->user = kube::user_info{.name = "eve", .uid = {}, .groups = {}, .extra = {}};
             basis->allowed = kube::access_decision{.allowed = true,
@@ -117,6 +117,23 @@ TEST_CASE_METHOD(fixture, "what is answered at once is counted like the rest") {
     }
     CHECK_THAT(instruments.expose(),
                test::ContainsSubstring("barograph_http_requests_total{code=\"200\",method=\"GET\"} 2"));
+}
+
+TEST_CASE_METHOD(fixture, "as the aggregator sends them, requests for several values are answered at once") {
+    const auto forwarded = [](const std::string& path, const std::string& id) {
+        return "GET " + path +
+               " HTTP/1.1\r\nHost: h\r\nAccept: application/vnd.kubernetes.protobuf, */*\r\nAudit-Id: " + id +
+               "\r\nX-Forwarded-For: 10.0.0.10\r\nX-Forwarded-Host: 10.0.0.1:6443\r\n"
+               "X-Forwarded-Proto: https\r\nX-Forwarded-Uri: " +
+               path + "\r\nX-Remote-User: hpa\r\nAccept-Encoding: gzip\r\n\r\n";
+    };
+    test::loopback_client client(context, listener->local_endpoint());
+    for (const auto* path : {"/jobs", "/orders", "/jobs", "/orders"}) {
+        client.send(forwarded(path, "id-of" + std::to_string(handler.handled)));
+        client.answer();
+    }
+    CHECK(handler.handled == 2);
+    CHECK_THAT(instruments.expose(), test::ContainsSubstring("barograph_http_requests_recalled_total 2"));
 }
 
 TEST_CASE("told not to recall, every request goes to the handler") {
