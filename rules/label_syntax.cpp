@@ -1,5 +1,7 @@
 #include "rules/label_syntax.hpp"
 
+#include "rules/text/ascii.hpp"
+
 #include <algorithm>
 
 namespace barograph::rules {
@@ -23,12 +25,10 @@ constexpr std::string_view value_rule =
     "for "
     "validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
-bool is_lower_alphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
+using text::is_alphanumeric;
 
-bool is_alphanumeric(char c) {
-    return is_lower_alphanumeric(c) || (c >= 'A' && c <= 'Z');
+bool is_lower_alphanumeric(char c) {
+    return is_alphanumeric(c) && c == text::lower(c);
 }
 
 /// Alphanumeric at both ends, and `-`, `_`, `.` between.

@@ -1,5 +1,7 @@
 #include "rules/name_template.hpp"
 
+#include "rules/text/ascii.hpp"
+
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -23,7 +25,7 @@ std::optional<std::size_t> number_of(std::string_view name) {
         return std::nullopt;
     std::size_t number = 0;
     for (const auto c : name) {
-        if (c < '0' || c > '9')
+        if (!text::is_digit(c))
             return std::nullopt;
         number = number * 10 + static_cast<std::size_t>(c - '0');
     }

@@ -5,6 +5,7 @@
 #include "rules/template/program.hpp"
 #include "rules/template_data.hpp"
 #include "rules/template_problem.hpp"
+#include "rules/text/ascii.hpp"
 #include "rules/text/quote.hpp"
 
 #include <algorithm>
@@ -16,10 +17,7 @@ namespace {
 constexpr std::string_view template_field = "resources.template";
 
 bool is_namespace(const group_resource& resource) {
-    std::string name = resource.resource;
-    std::ranges::transform(name, name.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    const auto name = text::lower_case(resource.resource);
     return resource.group.empty() && (name == "namespace" || name == "namespaces");
 }
 

@@ -22,18 +22,13 @@ struct decimal {
     long exponent = 0;  ///< the value is `digits` times ten to this
 };
 
-bool equals_ignoring_case(std::string_view text, std::string_view lower_case) {
-    return std::ranges::equal(text, lower_case, {}, [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-}
-
 bool names_non_finite(std::string_view text) {
-    if (equals_ignoring_case(text, "nan"))
+    const auto word = text::lower_case(text);
+    if (word == "nan")
         return true;
-    if (text.starts_with('+') || text.starts_with('-'))
-        text.remove_prefix(1);
-    return equals_ignoring_case(text, "inf") || equals_ignoring_case(text, "infinity");
+    const auto magnitude =
+        std::string_view(word).substr(word.starts_with('+') || word.starts_with('-') ? 1 : 0);
+    return magnitude == "inf" || magnitude == "infinity";
 }
 
 /// Removes `[+-]digits` from `text`. An exponent of more digits than any number here needs is cut to a huge

@@ -1,6 +1,7 @@
 #include "rules/query_string.hpp"
 
 #include "rules/field_selector.hpp"
+#include "rules/text/ascii.hpp"
 #include "rules/text/integer.hpp"
 #include "rules/text/quote.hpp"
 
@@ -13,16 +14,6 @@ namespace {
 
 using std::unexpected;
 
-int hex_value(char digit) {
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    if (digit >= 'a' && digit <= 'f')
-        return digit - 'a' + 10;
-    if (digit >= 'A' && digit <= 'F')
-        return digit - 'A' + 10;
-    return -1;
-}
-
 std::expected<std::string, std::string> decode(std::string_view text) {
     std::string out;
     out.reserve(text.size());
@@ -32,12 +23,12 @@ std::expected<std::string, std::string> decode(std::string_view text) {
         } else if (text[i] != '%') {
             out += text[i];
         } else {
-            const auto high = i + 1 < text.size() ? hex_value(text[i + 1]) : -1;
-            const auto low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
-            if (high < 0 || low < 0)
-                return unexpected("invalid URL escape " + text::quoted(text.substr(i, 3)) +
-                                  " in the query string");
-            out += static_cast<char>(high * 16 + low);
+            const auto escape = text.substr(i, 3);
+            const auto high = escape.size() == 3 ? text::hex_value(escape[1]) : std::nullopt;
+            const auto low = high ? text::hex_value(escape[2]) : std::nullopt;
+            if (!low)
+                return unexpected("invalid URL escape " + text::quoted(escape) + " in the query string");
+            out += static_cast<char>(*high * 16 + *low);
             i += 2;
         }
     }

@@ -5,6 +5,7 @@
 #include "rules/promql/series_name.hpp"
 #include "rules/template_data.hpp"
 #include "rules/template_problem.hpp"
+#include "rules/text/ascii.hpp"
 #include "rules/text/quote.hpp"
 
 #include <algorithm>
@@ -28,8 +29,7 @@ query_error refusal(std::string message) {
 /// The first entry with a character that no label value has, and that could so change what a query says.
 std::optional<query_error> unsafe_value(const std::map<std::string, std::string>& values) {
     const auto is_safe = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("-_./|").find(c) != std::string_view::npos;
+        return text::is_alphanumeric(c) || std::string_view("-_./|").find(c) != std::string_view::npos;
     };
     for (const auto& [label, value] : values)
         if (!std::ranges::all_of(label, is_safe) || !std::ranges::all_of(value, is_safe))

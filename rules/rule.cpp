@@ -7,6 +7,7 @@
 #include "rules/query_template.hpp"
 #include "rules/rule_warnings.hpp"
 #include "rules/series_filter.hpp"
+#include "rules/text/ascii.hpp"
 #include "rules/text/position.hpp"
 
 #include <algorithm>
@@ -49,9 +50,8 @@ std::optional<T> take(std::expected<T, std::vector<rule_problem>> result,
 /// takes such a rule; Prometheus will say what it thinks of it when the series are listed, and then this rule
 /// alone fails.
 bool begins_with_a_foreign_word(const std::string& text) {
-    const auto first = static_cast<unsigned char>(text.front());
-    constexpr unsigned char beyond_ascii = 0x80;
-    return (first >= '0' && first <= '9') || first >= beyond_ascii;
+    const auto is_ascii = (static_cast<unsigned char>(text.front()) & 0x80U) == 0;
+    return text::is_digit(text.front()) || !is_ascii;
 }
 
 std::expected<promql::series_selector, rule_problem>

@@ -1,5 +1,6 @@
 #include "rules/merging/merge_chunks.hpp"
 
+#include "rules/text/ascii.hpp"
 #include "rules/text/quote.hpp"
 #include "rules/text/regex_literal.hpp"
 
@@ -19,8 +20,7 @@ using query_list = std::span<const mergeable_query* const>;
 
 std::size_t encoded_size(std::string_view text) {
     const auto stays = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-               c == '_' || c == '.' || c == '~';
+        return text::is_alphanumeric(c) || c == '-' || c == '_' || c == '.' || c == '~';
     };
     const auto kept = static_cast<std::size_t>(std::ranges::count_if(text, stays));
     return kept + 3 * (text.size() - kept);

@@ -1,5 +1,6 @@
 #include "rules/merging/mergeable_query.hpp"
 
+#include "rules/text/ascii.hpp"
 #include "rules/text/utf8.hpp"
 
 #include <algorithm>
@@ -16,12 +17,8 @@ using promql::written_matcher;
 /// Words that PromQL takes for a label in braces, but not in `by`: numbers, and the one keyword that its
 /// grammar leaves out there. Written in quotes they are labels.
 bool can_stand_in_by(std::string_view written) {
-    std::string lower(written);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
     constexpr std::array<std::string_view, 3> words{"inf", "nan", "without"};
-    return std::ranges::find(words, lower) == words.end();
+    return std::ranges::find(words, text::lower_case(written)) == words.end();
 }
 
 /// A regular expression must be UTF-8. Prometheus takes U+FFFD in a query for a byte that is none.

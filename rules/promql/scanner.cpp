@@ -10,7 +10,7 @@ namespace barograph::rules::promql {
 namespace {
 
 bool begins_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':';
+    return text::is_letter(c) || c == '_' || c == ':';
 }
 
 bool is_word(char c) {

@@ -50,7 +50,7 @@ std::optional<std::string> with_series_name(std::string_view query, std::string_
         }
         out += quoted_names ? "{" : "{__name__=";
         text::append_quoted(out, replaced(current.text, stand_in, name));
-        if (next.kind == token_kind::symbol && next.text == "{") {
+        if (next.text == "{") {
             out += ',';
             copied = next.offset + next.text.size();
         } else {

@@ -3,6 +3,7 @@
 #include "rules/promql/names.hpp"
 #include "rules/promql/scanner.hpp"
 #include "rules/promql/string_content.hpp"
+#include "rules/text/ascii.hpp"
 #include "rules/text/utf8.hpp"
 
 #include <algorithm>
@@ -38,17 +39,8 @@ bool contains(const auto& words, std::string_view word) {
     return !word.empty() && std::ranges::find(words, word) != words.end();
 }
 
-/// Aggregations and `by` are keywords, whose case does not count; that of functions does.
-std::string lower_case(std::string_view word) {
-    std::string lower(word);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return lower;
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
+bool is_in_duration(char c) {
+    return text::is_digit(c) || (text::is_letter(c) && c == text::lower(c));
 }
 
 /// All words of `promql`; none if it holds a comment or a string without an end.
@@ -75,7 +67,8 @@ public:
         std::size_t parentheses = 0;
         while (take('('))
             ++parentheses;
-        read_.aggregation = lower_case(take_word());
+        // Aggregations and `by` are keywords, whose case does not count; that of functions does.
+        read_.aggregation = text::lower_case(take_word());
         if (!contains(aggregations, read_.aggregation))
             return std::nullopt;
         const auto has_clause = is_by();
@@ -83,9 +76,10 @@ public:
             return std::nullopt;
         if (!has_clause && is_by() && !read_by())
             return std::nullopt;
-        while (parentheses > 0 && take(')'))
-            --parentheses;
-        if (parentheses > 0 || next_->kind != token_kind::end)
+        for (; parentheses > 0; --parentheses)
+            if (!take(')'))
+                return std::nullopt;
+        if (next_->kind != token_kind::end)
             return std::nullopt;
         return std::move(read_);
     }
@@ -96,7 +90,7 @@ private:
     }
 
     [[nodiscard]] bool is_by() const {
-        return next_->kind == token_kind::identifier && lower_case(next_->text) == "by";
+        return next_->kind == token_kind::identifier && text::lower_case(next_->text) == "by";
     }
 
     bool take(char symbol) {
@@ -147,8 +141,8 @@ private:
     /// A whole duration and nothing else: neither a subquery's step nor arithmetic. Whether it is one that
     /// the backend takes is left to the backend.
     bool read_range() {
-        if (!take('[') || next_->kind != token_kind::symbol || !is_digit(next_->text.front()) ||
-            !std::ranges::all_of(next_->text, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z'); }))
+        if (!take('[') || next_->kind != token_kind::symbol || !text::is_digit(next_->text.front()) ||
+            !std::ranges::all_of(next_->text, is_in_duration))
             return false;
         read_.range = (next_++)->text;
         return take(']');
@@ -209,8 +203,6 @@ private:
 } // namespace
 
 std::optional<simple_aggregation> read_simple_aggregation(std::string_view promql) {
-    if (!text::is_valid_utf8(promql))
-        return std::nullopt;
     const auto words = words_of(promql);
     return words ? reader(promql, *words).read() : std::nullopt;
 }

@@ -1,5 +1,6 @@
 #include "rules/template/escaping.hpp"
 
+#include "rules/text/ascii.hpp"
 #include "rules/text/utf8.hpp"
 
 namespace barograph::rules::templates {
@@ -67,8 +68,7 @@ std::string escaped_for_query(std::string_view text) {
     constexpr std::string_view unreserved = "-_.~";
     std::string out;
     for (const auto c : text) {
-        const auto is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (is_plain || unreserved.find(c) != unreserved.npos)
+        if (text::is_alphanumeric(c) || unreserved.find(c) != unreserved.npos)
             out += c;
         else if (c == ' ')
             out += '+';

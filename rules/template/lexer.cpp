@@ -27,7 +27,7 @@ std::size_t word_rune_length(std::string_view text) {
         return 0;
     const auto c = text.front();
     if ((static_cast<unsigned char>(c) & 0x80U) == 0)
-        return text::is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ? 1 : 0;
+        return text::is_alphanumeric(c) || c == '_' ? 1 : 0;
     static const RE2 letter_or_digit("[\\pL\\p{Nd}]");
     const auto size = text::decode_rune(text).size;
     const auto first = text.substr(0, size);

@@ -14,12 +14,8 @@ namespace barograph::rules::templates {
 
 namespace {
 
-char upper(char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-
 void to_upper(std::string& text) {
-    std::ranges::transform(text, text.begin(), upper);
+    std::ranges::transform(text, text.begin(), text::upper);
 }
 
 /// std::to_chars into a string; without a precision, the shortest text that reads back to `number`.

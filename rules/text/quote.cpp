@@ -1,5 +1,6 @@
 #include "rules/text/quote.hpp"
 
+#include "rules/text/ascii.hpp"
 #include "rules/text/utf8.hpp"
 
 namespace barograph::rules::text {
@@ -44,26 +45,16 @@ void append_escaped(std::string& out, char32_t rune, char quote, keep_runes keep
     }
 }
 
-int digit_value(char digit) {
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    if (digit >= 'a' && digit <= 'f')
-        return digit - 'a' + 10;
-    if (digit >= 'A' && digit <= 'F')
-        return digit - 'A' + 10;
-    return 16;
-}
-
 /// Reads exactly `count` digits of `base` and removes them from `text`.
-std::optional<char32_t> take_number(std::string_view& text, std::size_t count, int base) {
+std::optional<char32_t> take_number(std::string_view& text, std::size_t count, unsigned base) {
     if (text.size() < count)
         return std::nullopt;
     char32_t number = 0;
     for (const auto digit : text.substr(0, count)) {
-        const auto value = digit_value(digit);
-        if (value >= base)
+        const auto value = hex_value(digit);
+        if (!value || *value >= base)
             return std::nullopt;
-        number = number * static_cast<char32_t>(base) + static_cast<char32_t>(value);
+        number = number * base + *value;
     }
     text.remove_prefix(count);
     return number;
