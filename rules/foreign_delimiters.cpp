@@ -40,7 +40,7 @@ std::optional<std::size_t> foreign_delimiter(std::string_view text) {
     const auto plain = without_actions(text);
     promql::scanner tokens(plain);
     for (auto next = tokens.next(); next.kind != promql::token_kind::end; next = tokens.next())
-        if (next.text == "{" && std::string_view(plain).substr(next.offset).starts_with("{{") &&
+        if (std::string_view(plain).substr(next.offset).starts_with("{{") &&
             begins_action(std::string_view(plain).substr(next.offset + 2)))
             return next.offset;
     return std::nullopt;

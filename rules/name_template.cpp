@@ -1,10 +1,10 @@
 #include "rules/name_template.hpp"
 
-#include "rules/text/ascii.hpp"
-
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <charconv>
+#include <memory>
 #include <optional>
 
 namespace barograph::rules {
@@ -19,17 +19,14 @@ std::size_t word_length(std::string_view text) {
     return text.size() - rest.size();
 }
 
-/// A group number: digits only, no leading zero, of a sane size.
+/// A group number: digits only, no leading zero.
 std::optional<std::size_t> number_of(std::string_view name) {
-    if (name.size() > 8 || (name.size() > 1 && name.front() == '0'))
+    if (name.size() > 1 && name.starts_with('0'))
         return std::nullopt;
-    std::size_t number = 0;
-    for (const auto c : name) {
-        if (!text::is_digit(c))
-            return std::nullopt;
-        number = number * 10 + static_cast<std::size_t>(c - '0');
-    }
-    return number;
+    std::size_t number{};
+    const auto* const last = std::to_address(name.end());
+    const auto [end, error] = std::from_chars(name.data(), last, number);
+    return end == last && error == std::errc{} ? std::optional(number) : std::nullopt;
 }
 
 } // namespace
@@ -57,11 +54,7 @@ name_template::name_template(std::string_view text, const regex& pattern) {
 }
 
 void name_template::add_literal(std::string_view text) {
-    if (text.empty())
-        return;
-    if (parts_.empty() || !parts_.back().groups.empty())
-        parts_.emplace_back();
-    parts_.back().literal += text;
+    parts_.push_back({std::string(text), {}});
 }
 
 void name_template::add_reference(std::string_view name, bool braced, const regex& pattern) {

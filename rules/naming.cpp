@@ -20,10 +20,6 @@ bool is_slip(std::string_view reference) {
     return !slipped_digits(reference).empty();
 }
 
-std::string explain(const std::vector<std::string>& unknown_references) {
-    return unknown_references.empty() ? "" : ": " + unknown_reference_text(unknown_references.front());
-}
-
 } // namespace
 
 std::string unknown_reference_text(std::string_view reference) {
@@ -53,9 +49,10 @@ std::expected<naming, rule_problem> naming::compile(const name_spec& spec) {
     // An unknown group that is no slip of the pen is only warned of, since the peer loads such a rule too.
     if (expanded.is_literal() && expanded.expand({}).empty() &&
         std::ranges::any_of(expanded.unknown_references(), is_slip))
-        return std::unexpected(rule_problem{
-            "name.as", "gives every series an empty name" + explain(expanded.unknown_references()) +
-                           "; expected literal text or a group of name.matches"});
+        return std::unexpected(
+            rule_problem{"name.as", "gives every series an empty name: " +
+                                        unknown_reference_text(expanded.unknown_references().front()) +
+                                        "; expected literal text or a group of name.matches"});
     return naming(*std::move(matches), pattern, std::move(expanded));
 }
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <limits>
+#include <memory>
 #include <optional>
 
 namespace barograph::rules {
@@ -17,9 +17,9 @@ constexpr std::int64_t largest_exact = std::int64_t{1} << 53;
 constexpr int decimals_kept = 3;
 
 struct decimal {
-    bool negative = false;
+    bool negative;
     std::string digits; ///< without the point, no leading zeros
-    long exponent = 0;  ///< the value is `digits` times ten to this
+    long exponent;      ///< the value is `digits` times ten to this
 };
 
 bool names_non_finite(std::string_view text) {
@@ -37,7 +37,7 @@ std::optional<long> take_exponent(std::string_view& text) {
     const auto negative = text.starts_with('-');
     if (negative || text.starts_with('+'))
         text.remove_prefix(1);
-    if (text.empty() || !text::is_digit(text.front()))
+    if (text.empty())
         return std::nullopt;
     constexpr long huge = 1'000'000;
     long exponent = 0;
@@ -47,8 +47,7 @@ std::optional<long> take_exponent(std::string_view& text) {
 }
 
 std::optional<decimal> parse_decimal(std::string_view text) {
-    decimal parsed;
-    parsed.negative = text.starts_with('-');
+    decimal parsed{.negative = text.starts_with('-'), .digits = {}, .exponent = 0};
     if (parsed.negative || text.starts_with('+'))
         text.remove_prefix(1);
     auto seen_digit = false;
@@ -85,28 +84,27 @@ std::optional<decimal> parse_decimal(std::string_view text) {
 std::optional<std::int64_t> exact_milli(const decimal& number) {
     const auto shift = number.exponent + decimals_kept;
     const auto whole = static_cast<long>(number.digits.size()) + shift; // digits that stay
-    if (number.digits.empty() || whole <= 0)
+    if (number.digits.empty())
         return 0;
-    if (whole > std::numeric_limits<std::int64_t>::digits10)
-        return std::nullopt;
     std::int64_t milli = 0;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(whole); ++i)
-        milli = milli * 10 + (i < number.digits.size() ? number.digits[i] - '0' : 0);
-    if (milli > largest_exact)
-        return std::nullopt;
+    for (long i = 0; i < whole; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        milli = milli * 10 + (at < number.digits.size() ? number.digits[at] - '0' : 0);
+        if (milli > largest_exact)
+            return std::nullopt;
+    }
     return number.negative ? -milli : milli;
 }
 
 std::expected<std::int64_t, quantity_error> rounded_milli(std::string_view text) {
     if (text.starts_with('+'))
         text.remove_prefix(1);
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size())
+    double value{};
+    const auto [end, error] = std::from_chars(text.data(), std::to_address(text.end()), value);
+    if (error != std::errc{})
         return std::unexpected(quantity_error::too_large);
     const auto product = value * 1000;
-    constexpr double limit = 9223372036854775808.0; // 2^63
-    if (!(std::abs(product) < limit))
+    if (!(std::abs(product) < std::ldexp(1.0, 63)))
         return std::unexpected(quantity_error::too_large);
     return static_cast<std::int64_t>(product);
 }
@@ -157,18 +155,21 @@ std::expected<std::int64_t, quantity_error> parse_quantity(std::string_view text
     if (text.find_first_of("eE") != text.npos)
         return std::unexpected(quantity_error::not_a_number);
     const auto milli = parse_milli(std::string(text) + std::string(found->exponent));
-    std::int64_t product = 0;
-    if (milli && __builtin_mul_overflow(*milli, found->factor, &product))
+    if (!milli)
+        return milli;
+    std::int64_t product{};
+    if (__builtin_mul_overflow(*milli, found->factor, &product))
         return std::unexpected(quantity_error::too_large);
-    return milli ? std::expected<std::int64_t, quantity_error>(product) : milli;
+    return product;
 }
 
 std::string format_quantity(std::int64_t milli) {
     if (milli == 0)
         return "0";
+    // 64 bits hold no number that three more zeros would fit behind.
     constexpr std::array<std::string_view, 7> suffixes{"m", "", "k", "M", "G", "T", "P"};
     std::size_t power = 0;
-    for (; milli % 1000 == 0 && power + 1 < suffixes.size(); ++power)
+    for (; milli % 1000 == 0; ++power)
         milli /= 1000;
     auto text = std::to_string(milli);
     text += suffixes[power];

@@ -16,7 +16,6 @@ using std::unexpected;
 
 std::expected<std::string, std::string> decode(std::string_view text) {
     std::string out;
-    out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '+') {
             out += ' ';

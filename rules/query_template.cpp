@@ -101,11 +101,12 @@ std::optional<std::vector<query_template::segment>> query_template::plain_segmen
             continue;
         }
         const auto* const action = std::get_if<action_node>(&one.content);
-        const auto is_plain = action != nullptr && action->pipe.variables.empty() &&
-                              action->pipe.commands.size() == 1 && action->pipe.commands.front().size() == 1;
+        // What is given arguments, or asked for fields of its own, is refused when it is tried out.
+        const auto is_plain =
+            action != nullptr && action->pipe.variables.empty() && action->pipe.commands.size() == 1;
         const auto* const printed =
             is_plain ? std::get_if<field_word>(&action->pipe.commands.front().front().content) : nullptr;
-        if (printed == nullptr || printed->path.size() != 1)
+        if (printed == nullptr)
             return std::nullopt;
         const auto& name = printed->path.front();
         if (name == "Series")
@@ -114,8 +115,7 @@ std::optional<std::vector<query_template::segment>> query_template::plain_segmen
             segments.back().then = segment::field::matchers;
         else if (name != "GroupBy") // which is always empty
             return std::nullopt;
-        if (name != "GroupBy")
-            segments.emplace_back();
+        segments.emplace_back();
     }
     return segments;
 }
@@ -149,7 +149,6 @@ std::expected<std::string, query_error> query_template::fill_in(std::string_view
     if (usage_.matchers && !data.matchers)
         return unexpected(data.matchers.error());
     std::string query;
-    query.reserve(text_.size() + series.size() + (data.matchers ? data.matchers->size() : 0));
     for (const auto& [text, then] : *segments_) {
         query += text;
         if (then == segment::field::series)

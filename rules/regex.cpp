@@ -38,7 +38,6 @@ std::size_t escape_length(std::string_view pattern) {
 std::expected<std::string, std::string> translate(std::string_view pattern) {
     constexpr std::string_view group = "(?<";
     std::string out;
-    out.reserve(pattern.size() + 8);
     while (!pattern.empty()) {
         std::size_t length = 1;
         if (pattern.front() == '\\') {
@@ -87,7 +86,6 @@ std::optional<std::vector<std::string_view>> regex::find(std::string_view text) 
                          static_cast<int>(found.size())))
         return std::nullopt;
     std::vector<std::string_view> groups;
-    groups.reserve(found.size());
     for (const auto& group : found)
         groups.emplace_back(group.data(), group.size());
     return groups;

@@ -114,8 +114,6 @@ const rule_spec& rule::spec() const {
 }
 
 bool rule::same_as(const rule& other) const {
-    if (data_ == other.data_)
-        return true;
     auto moved = other.spec();
     moved.location = spec().location;
     return spec() == moved;

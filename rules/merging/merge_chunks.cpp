@@ -43,14 +43,15 @@ std::vector<std::size_t> labels_by_variety(query_list queries) {
 
 std::vector<std::size_t> in_order(query_list queries) {
     const auto labels = labels_by_variety(queries);
+    const auto value_in = [&](std::size_t query) {
+        return [&values = queries[query]->values()](std::size_t label) -> const std::string& {
+            return values[label];
+        };
+    };
     std::vector<std::size_t> order(queries.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, [&](std::size_t left, std::size_t right) {
-        for (const auto label : labels)
-            if (const auto compared = queries[left]->values()[label].compare(queries[right]->values()[label]);
-                compared != 0)
-                return compared < 0;
-        return left < right;
+    std::ranges::stable_sort(order, [&](std::size_t left, std::size_t right) {
+        return std::ranges::lexicographical_compare(labels, labels, {}, value_in(left), value_in(right));
     });
     return order;
 }
@@ -84,8 +85,8 @@ public:
 
 private:
     static std::size_t product(std::size_t left, std::size_t right) {
-        constexpr auto most = std::numeric_limits<std::size_t>::max();
-        return right != 0 && left > most / right ? most : left * right;
+        std::size_t whole{};
+        return __builtin_mul_overflow(left, right, &whole) ? std::numeric_limits<std::size_t>::max() : whole;
     }
 
     [[nodiscard]] std::size_t combinations_with(const mergeable_query& query) const {

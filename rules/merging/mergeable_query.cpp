@@ -34,17 +34,23 @@ bool may_differ(const written_matcher& matcher, const std::vector<written_matche
 }
 
 std::string shape_of(const query_form& form) {
-    auto shape = form.aggregation;
-    for (const auto& label : form.by)
-        shape += (&label == &form.by.front() ? " by (" : ", ") + label.text;
-    shape += form.by.empty() ? "(" : ") (";
-    shape += form.text.front();
+    auto argument = form.text.front();
     for (std::size_t i = 0; i < form.labels.size(); ++i)
-        shape += form.labels[i].text + "=?" + form.text[i + 1];
-    return shape + ")";
+        argument += form.labels[i].text + "=?" + form.text[i + 1];
+    return form.aggregated(form.by, argument);
 }
 
 } // namespace
+
+std::string query_form::aggregated(std::span<const promql::written_label> grouping,
+                                   std::string_view argument) const {
+    auto text = aggregation;
+    for (const auto& label : grouping)
+        text += (&label == &grouping.front() ? " by (" : ", ") + label.text;
+    text += grouping.empty() ? "(" : ") (";
+    text += argument;
+    return text + ")";
+}
 
 std::optional<mergeable_query> mergeable_query::read(std::string_view promql) {
     auto query = promql::read_simple_aggregation(promql);

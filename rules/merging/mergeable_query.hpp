@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,10 @@ struct query_form {
     std::vector<promql::written_label> labels; ///< whose values may differ, each once
     /// The aggregation's argument around the matchers of `labels`: one more than there are labels.
     std::vector<std::string> text;
+
+    /// The aggregation of `argument`, grouped by `grouping`, in PromQL.
+    [[nodiscard]] std::string aggregated(std::span<const promql::written_label> grouping,
+                                         std::string_view argument) const;
 };
 
 /// A query of which several can go out as one. Immutable but for share_form(); a copy shares the form.

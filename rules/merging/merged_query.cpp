@@ -10,11 +10,6 @@ namespace barograph::rules {
 
 namespace {
 
-void append_number(std::string& key, std::uint32_t number) {
-    for (auto shift = 0U; shift < 32; shift += 8)
-        key += static_cast<char>((number >> shift) & 0xFFU);
-}
-
 void check(std::span<const mergeable_query* const> queries) {
     const auto is_alien = [&](const mergeable_query* query) {
         return query->shape() != queries.front()->shape();
@@ -32,21 +27,21 @@ bool names(const std::vector<promql::written_label>& labels, std::string_view na
 merged_query::merged_query(std::span<const mergeable_query* const> queries) {
     check(queries);
     const auto& form = queries.front()->form();
-    std::vector<std::string> keys(queries.size());
+    std::vector<std::u32string> keys(queries.size());
     auto by = form.by;
     auto argument = form.text.front();
     for (std::size_t i = 0; i < form.labels.size(); ++i) {
         const auto& label = form.labels[i];
         differing_label differing{label.name, names(form.by, label.name), {}};
         std::string expression;
-        std::vector<std::uint32_t> numbers;
+        std::u32string numbers;
         for (const auto* query : queries) {
             const auto& value = query->values()[i];
-            const auto next = static_cast<std::uint32_t>(differing.values.size());
+            const auto next = static_cast<char32_t>(differing.values.size());
             const auto [known, is_new] = differing.values.try_emplace(value, next);
             if (is_new)
                 expression += (next == 0 ? "" : "|") + text::regex_literal(value);
-            numbers.push_back(known->second);
+            numbers += known->second;
         }
         const auto differs = differing.values.size() > 1;
         argument += label.text + (differs ? "=~" : "=");
@@ -55,22 +50,18 @@ merged_query::merged_query(std::span<const mergeable_query* const> queries) {
         if (!differs)
             continue;
         for (std::size_t query = 0; query < queries.size(); ++query)
-            append_number(keys[query], numbers[query]);
+            keys[query] += numbers[query];
         if (!differing.is_own)
             by.push_back(label);
         labels_.push_back(std::move(differing));
     }
     for (std::size_t query = 0; query < queries.size(); ++query)
         queries_[std::move(keys[query])].push_back(query);
-
-    promql_ = form.aggregation;
-    for (const auto& label : by)
-        promql_ += (&label == &by.front() ? " by (" : ", ") + label.text;
-    promql_ += (by.empty() ? "(" : ") (") + argument + ")";
+    promql_ = form.aggregated(by, argument);
 }
 
 std::expected<separated_sample, std::string> merged_query::take_apart(label_list labels) const {
-    std::string key;
+    std::u32string key;
     for (const auto& label : labels_) {
         const auto found = std::ranges::find(labels, label.name, &label_list::value_type::first);
         if (found == labels.end())
@@ -80,7 +71,7 @@ std::expected<separated_sample, std::string> merged_query::take_apart(label_list
         if (value == label.values.end())
             return std::unexpected("a sample has the label " + text::quoted(label.name) + " with the value " +
                                    text::quoted(found->second) + ", which was not asked for");
-        append_number(key, value->second);
+        key += value->second;
         if (!label.is_own)
             labels.erase(found);
     }

@@ -3,7 +3,6 @@
 #include "rules/text/text_map.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <expected>
 #include <span>
 #include <string>
@@ -48,13 +47,13 @@ private:
     struct differing_label {
         std::string name;
         bool is_own; ///< the queries are grouped by it themselves
-        text::map<std::uint32_t> values;
+        text::map<char32_t> values;
     };
 
     std::string promql_;
     std::vector<differing_label> labels_;
-    /// From the numbers of the values, four bytes each, to the queries that ask for them.
-    std::unordered_map<std::string, std::vector<std::size_t>> queries_;
+    /// From the numbers of the values to the queries that ask for them.
+    std::unordered_map<std::u32string, std::vector<std::size_t>> queries_;
 };
 
 } // namespace barograph::rules

@@ -31,7 +31,7 @@ bool is_plain_metric(std::string_view name) {
     return !name.empty() && (begins_name(name.front()) || name.front() == ':') &&
            std::ranges::all_of(name,
                                [](char c) { return begins_name(c) || text::is_digit(c) || c == ':'; }) &&
-           (name.size() > 11 || !is_reserved(name));
+           !is_reserved(name);
 }
 
 } // namespace barograph::rules::promql

@@ -53,7 +53,7 @@ token scanner::take_string() {
         if (text_[i] == '\\')
             ++i;
     }
-    return take(token_kind::unclosed_string, text_.size() - position_);
+    return take(token_kind::unclosed_string, text_.npos);
 }
 
 token scanner::next() {

@@ -7,8 +7,6 @@
 #include "rules/text/quote.hpp"
 #include "rules/text/utf8.hpp"
 
-#include <algorithm>
-
 namespace barograph::rules::promql {
 
 namespace {
@@ -130,13 +128,15 @@ private:
         auto value = string_content(written.text);
         if (!value)
             return bad_escape(written);
+        auto refuses_empty = value->empty() == (kind == match_kind::not_equal);
         if (kind == match_kind::regex || kind == match_kind::not_regex) {
             auto pattern = regex::compile("^(?s:" + *value + ")$");
             if (!pattern)
                 return selector_fault{pattern.error() + "; expected a regular expression in RE2's syntax",
                                       written.offset};
-            patterns_.push_back(*std::move(pattern));
+            refuses_empty = pattern->matches("") == (kind == match_kind::not_regex);
         }
+        refuses_empty_ = refuses_empty_ || refuses_empty;
         if (label == "__name__" && has_own_name_)
             return named_twice(where);
         if (label == "__name__" && kind == match_kind::equal && !parsed_.name)
@@ -162,21 +162,8 @@ private:
     }
 
     std::expected<series_selector, selector_fault> finish() {
-        const auto selects = parsed_.name && !parsed_.name->empty();
-        std::size_t pattern = 0;
-        const auto refuses_empty = std::ranges::any_of(parsed_.matchers, [&](const label_matcher& m) {
-            switch (m.kind) {
-            case match_kind::equal:
-                return !m.value.empty();
-            case match_kind::not_equal:
-                return m.value.empty();
-            case match_kind::regex:
-                return !patterns_[pattern++].matches("");
-            default:
-                return patterns_[pattern++].matches("");
-            }
-        });
-        if (!selects && !refuses_empty)
+        const auto has_name = parsed_.name && !parsed_.name->empty();
+        if (!has_name && !refuses_empty_)
             return unexpected(selector_fault{"selects every series; expected a series name or a matcher that "
                                              "does not match the empty value",
                                              0});
@@ -186,8 +173,8 @@ private:
     scanner scanner_;
     token next_{};
     series_selector parsed_;
-    std::vector<regex> patterns_; ///< of the regex matchers, in order
-    bool has_own_name_ = false;   ///< the name is written as one, not as a matcher of `__name__`
+    bool refuses_empty_ = false; ///< some matcher does not match the empty value
+    bool has_own_name_ = false;  ///< the name is written as one, not as a matcher of `__name__`
 };
 
 } // namespace

@@ -36,21 +36,20 @@ constexpr std::array<std::string_view, 17> functions{"rate",
                                                      "stdvar_over_time"};
 
 bool contains(const auto& words, std::string_view word) {
-    return !word.empty() && std::ranges::find(words, word) != words.end();
+    return std::ranges::find(words, word) != words.end();
 }
 
 bool is_in_duration(char c) {
     return text::is_digit(c) || (text::is_letter(c) && c == text::lower(c));
 }
 
-/// All words of `promql`; none if it holds a comment or a string without an end.
+/// All words of `promql`; none if it holds a comment.
 std::optional<std::vector<token>> words_of(std::string_view promql) {
     std::vector<token> words;
     scanner tokens(promql);
     for (std::size_t end = 0;;) {
         const auto next = tokens.next();
-        if (next.kind == token_kind::unclosed_string ||
-            promql.substr(end, next.offset - end).find('#') != std::string_view::npos)
+        if (promql.substr(end, next.offset - end).find('#') != std::string_view::npos)
             return std::nullopt;
         words.push_back(next);
         if (next.kind == token_kind::end)
@@ -65,19 +64,19 @@ public:
 
     std::optional<simple_aggregation> read() {
         std::size_t parentheses = 0;
-        while (take('('))
+        while (take("("))
             ++parentheses;
         // Aggregations and `by` are keywords, whose case does not count; that of functions does.
         read_.aggregation = text::lower_case(take_word());
         if (!contains(aggregations, read_.aggregation))
             return std::nullopt;
         const auto has_clause = is_by();
-        if ((has_clause && !read_by()) || !take('(') || !read_argument() || !take(')'))
+        if ((has_clause && !read_by()) || !take("(") || !read_argument() || !take(")"))
             return std::nullopt;
         if (!has_clause && is_by() && !read_by())
             return std::nullopt;
         for (; parentheses > 0; --parentheses)
-            if (!take(')'))
+            if (!take(")"))
                 return std::nullopt;
         if (next_->kind != token_kind::end)
             return std::nullopt;
@@ -85,16 +84,12 @@ public:
     }
 
 private:
-    [[nodiscard]] static bool is(const token& word, char symbol) {
-        return word.kind == token_kind::symbol && word.text.size() == 1 && word.text.front() == symbol;
-    }
+    [[nodiscard]] bool is(std::string_view symbol) const { return next_->text == symbol; }
 
-    [[nodiscard]] bool is_by() const {
-        return next_->kind == token_kind::identifier && text::lower_case(next_->text) == "by";
-    }
+    [[nodiscard]] bool is_by() const { return text::lower_case(next_->text) == "by"; }
 
-    bool take(char symbol) {
-        const auto is_there = is(*next_, symbol);
+    bool take(std::string_view symbol) {
+        const auto is_there = is(symbol);
         if (is_there)
             ++next_;
         return is_there;
@@ -105,26 +100,24 @@ private:
         return next_->kind == token_kind::identifier ? (next_++)->text : std::string_view{};
     }
 
-    std::optional<written_label> take_label() {
-        if (next_->kind == token_kind::string) {
-            auto name = string_content(next_->text);
-            if (!name || !text::is_valid_utf8(*name))
-                return std::nullopt;
-            return written_label{*std::move(name), std::string((next_++)->text)};
-        }
-        const auto name = take_word();
-        if (!is_plain_label(name))
-            return std::nullopt;
-        return written_label{std::string(name), std::string(name)};
+    static std::optional<written_label> label_of(const token& word) {
+        auto name = word.kind == token_kind::string ? string_content(word.text) : std::string(word.text);
+        const auto is_label =
+            name && (word.kind == token_kind::string ? text::is_valid_utf8(*name) : is_plain_label(*name));
+        return is_label ? std::optional(written_label{*std::move(name), std::string(word.text)})
+                        : std::nullopt;
     }
 
     bool read_by() {
         ++next_;
-        if (!take('('))
+        if (!take("("))
             return false;
-        while (!take(')')) {
-            auto label = take_label();
-            if (!label || (!take(',') && !is(*next_, ')')))
+        while (!take(")")) {
+            auto label = label_of(*next_);
+            if (!label)
+                return false;
+            ++next_;
+            if (!take(",") && !is(")"))
                 return false;
             read_.by.push_back(*std::move(label));
         }
@@ -132,59 +125,57 @@ private:
     }
 
     bool read_argument() {
-        if (!contains(functions, next_->text) || !is(next_[1], '('))
+        if (!contains(functions, next_->text) || next_[1].text != "(")
             return read_selector();
         read_.function = take_word();
-        return take('(') && read_selector() && read_range() && take(')');
+        return take("(") && read_selector() && read_range() && take(")");
     }
 
     /// A whole duration and nothing else: neither a subquery's step nor arithmetic. Whether it is one that
     /// the backend takes is left to the backend.
     bool read_range() {
-        if (!take('[') || next_->kind != token_kind::symbol || !text::is_digit(next_->text.front()) ||
+        if (!take("[") || next_->kind == token_kind::end || !text::is_digit(next_->text.front()) ||
             !std::ranges::all_of(next_->text, is_in_duration))
             return false;
         read_.range = (next_++)->text;
-        return take(']');
+        return take("]");
     }
 
     bool read_selector() {
-        const auto begin = next_->offset;
+        const auto* const begin = next_;
         read_.name = take_word();
-        auto end = next_->offset;
-        if (take('{')) {
-            while (!is(*next_, '}'))
-                if (!read_matcher())
-                    return false;
-            end = next_->offset + 1;
-            ++next_;
-        }
-        return parse_series_selector(promql_.substr(begin, end - begin)).has_value();
+        const auto* const braces = next_;
+        if (is("{"))
+            while (next_->kind != token_kind::end && !take("}"))
+                ++next_;
+        if (!parse_series_selector(promql_.substr(begin->offset, next_->offset - begin->offset)))
+            return false;
+        return next_ == braces || read_matchers(braces + 1);
     }
 
-    /// Reads loosely: parse_series_selector judges the whole.
-    bool read_matcher() {
-        auto label = take_label();
-        if (!label)
-            return false;
-        written_matcher made{.label = {"__name__", label->text},
-                             .kind = match_kind::equal,
-                             .value = label->name,
-                             .text = label->text};
-        if (next_->kind == token_kind::match_operator) {
-            const auto op = (next_++)->text;
-            if (next_->kind != token_kind::string)
+    /// From behind the opening brace to the closing one. That it is a selector is known.
+    bool read_matchers(const token* word) {
+        while (word->text != "}") {
+            auto label = label_of(*word++);
+            if (!label)
                 return false;
-            auto value = string_content(next_->text);
-            if (!value)
-                return false;
-            made.text += std::string(op) + std::string((next_++)->text);
-            made.label = *std::move(label);
-            made.kind = kind_of(op);
-            made.value = *std::move(value);
+            written_matcher made{.label = {"__name__", label->text},
+                                 .kind = match_kind::equal,
+                                 .value = label->name,
+                                 .text = label->text};
+            if (word->kind == token_kind::match_operator) {
+                const auto op = (word++)->text;
+                const auto value = (word++)->text;
+                made.text += std::string(op) + std::string(value);
+                made.label = *std::move(label);
+                made.kind = kind_of(op);
+                made.value = *string_content(value);
+            }
+            read_.matchers.push_back(std::move(made));
+            if (word->text == ",")
+                ++word;
         }
-        read_.matchers.push_back(std::move(made));
-        return take(',') || is(*next_, '}');
+        return true;
     }
 
     static match_kind kind_of(std::string_view op) {

@@ -36,11 +36,6 @@ basic_kind kind(const value& of) {
     return std::visit(kind_of{}, of.get());
 }
 
-std::int64_t integer(const value& of) {
-    const auto* const byte = of.as<std::uint8_t>();
-    return byte != nullptr ? *byte : *of.as<std::int64_t>();
-}
-
 std::string printed(const value& of) {
     std::string text;
     append_printed(text, of);
@@ -86,7 +81,7 @@ result equal(const value& a, const value& b) {
     case basic_kind::none:
         return equal_others(a, b);
     case basic_kind::integer:
-        return integer(a) == integer(b);
+        return as_integer(a) == as_integer(b);
     default:
         return std::visit(
             [&]<typename T>(const T& left) -> result {
@@ -106,7 +101,7 @@ result less(const value& a, const value& b) {
         return fail("incompatible types for comparison");
     switch (kind(a)) {
     case basic_kind::integer:
-        return integer(a) < integer(b);
+        return as_integer(a) < as_integer(b);
     case basic_kind::floating:
         return *a.as<double>() < *b.as<double>();
     case basic_kind::string:

@@ -105,7 +105,6 @@ std::optional<double> parse_float(std::string_view text) {
                              digits.find("p-") != digits.npos || digits.find("P-") != digits.npos;
         if (!is_tiny)
             return std::nullopt;
-        number = 0;
     } else if (error != std::errc{}) {
         return std::nullopt;
     }
@@ -147,11 +146,10 @@ std::expected<value, std::string> parse_number(std::string_view text) {
         return unexpected("illegal number " + quoted());
     }
     const auto looks_like_float = text.find_first_of(".eEpP") != text.npos;
-    const auto is_hex_integer = has_hex_prefix(text) && text.find_first_of("pP") == text.npos;
     if (const auto whole = parse_integer(text)) {
         if (!whole->number)
             return unexpected("integer " + quoted() + " overflows int");
-        if (looks_like_float && !is_hex_integer)
+        if (looks_like_float && !has_hex_prefix(text))
             return value(static_cast<double>(*whole->number));
         return value(*whole->number);
     }

@@ -83,7 +83,7 @@ evaluator::value_or_failure evaluator::evaluate_operand(const word& operand, con
                                                         bool has_arguments) {
     const auto base = evaluate_base(operand, dot);
     const auto* const path = fields_of(operand);
-    if (!base || path == nullptr || path->empty())
+    if (!base || path == nullptr)
         return base;
     return follow(*base, *path, operand.offset, has_arguments);
 }

@@ -185,11 +185,8 @@ private:
     std::optional<int> take_operand_as_number() {
         if (next_operand_ >= operands_.size())
             return std::nullopt;
-        const auto& operand = operands_[next_operand_++];
-        if (const auto* const byte = operand.as<std::uint8_t>())
-            return *byte;
-        const auto* const number = operand.as<std::int64_t>();
-        if (number == nullptr || *number > largest_number || *number < -largest_number)
+        const auto number = as_integer(operands_[next_operand_++]);
+        if (!number || *number > largest_number || *number < -largest_number)
             return std::nullopt;
         return static_cast<int>(*number);
     }

@@ -40,11 +40,8 @@ call_result run_call(arguments given) {
     return std::unexpected(call_error{"non-function of type " + std::string(type_name(given[0]))});
 }
 
-/// What the escaping functions work on: one string as it is, everything else as `print` has it.
+/// What the escaping functions work on: all as `print` has it.
 std::string text_of(arguments given) {
-    if (given.size() == 1)
-        if (const auto* const text = given[0].as<std::string>())
-            return *text;
     std::vector<value> printable(given.begin(), given.end());
     for (auto& one : printable)
         if (one.is_absent())

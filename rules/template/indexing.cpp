@@ -21,17 +21,14 @@ std::string name(const value& of) {
 
 /// A position from 0 to `limit`.
 std::expected<std::size_t, call_error> position(const value& index, std::size_t limit) {
-    std::int64_t at = 0;
-    if (const auto* const number = index.as<std::int64_t>())
-        at = *number;
-    else if (const auto* const byte = index.as<std::uint8_t>())
-        at = *byte;
-    else
+    const auto number = as_integer(index);
+    if (!number)
         return wrong_type("cannot index slice/array with " +
                           (index.is_absent() ? "nil" : "type " + name(index)));
-    if (at < 0 || static_cast<std::uint64_t>(at) > limit)
-        return wrong_content("index out of range: " + std::to_string(at));
-    return static_cast<std::size_t>(at);
+    const auto at = static_cast<std::uint64_t>(*number); // of a negative one a huge one
+    if (at > limit)
+        return wrong_content("index out of range: " + std::to_string(*number));
+    return at;
 }
 
 template <typename T>

@@ -67,6 +67,7 @@ public:
 private:
     [[nodiscard]] std::string_view rest() const { return text_.substr(position_); }
 
+    /// NUL behind the end.
     [[nodiscard]] char at(std::size_t offset) const { return offset < text_.size() ? text_[offset] : '\0'; }
 
     /// Adds the token from `start` to here.
@@ -91,8 +92,7 @@ private:
         const auto delimiter = text_.find(left_delimiter, start);
         auto content = text_.substr(start, delimiter == text_.npos ? text_.npos : delimiter - start);
         const auto inside = delimiter + left_delimiter.size();
-        const auto trims = delimiter != text_.npos && at(inside) == '-' && inside + 1 < text_.size() &&
-                           is_blank(at(inside + 1));
+        const auto trims = delimiter != text_.npos && at(inside) == '-' && is_blank(at(inside + 1));
         if (trims)
             content = content.substr(0, content.find_last_not_of(blanks) + 1);
         if (!content.empty())
@@ -121,12 +121,12 @@ private:
     }
 
     [[nodiscard]] bool at_trim_marker() const {
-        return is_blank(at(position_)) && position_ + 1 < text_.size() && at(position_ + 1) == '-' &&
+        return is_blank(at(position_)) && at(position_ + 1) == '-' &&
                text_.substr(position_ + 2).starts_with(right_delimiter);
     }
 
     [[nodiscard]] bool at_right_delimiter() const {
-        return rest().starts_with(right_delimiter) || (!rest().empty() && at_trim_marker());
+        return rest().starts_with(right_delimiter) || at_trim_marker();
     }
 
     /// With its trim marker, and the white space which that removes.
@@ -311,7 +311,7 @@ private:
     bool lex_number() {
         const auto start = position_;
         auto good = scan_number();
-        if (good && (at(position_) == '+' || at(position_) == '-'))
+        if (at(position_) == '+' || at(position_) == '-')
             good = scan_number() && text_[position_ - 1] == 'i'; // complex, as in 1+2i
         if (!good)
             return fail("bad number", start);

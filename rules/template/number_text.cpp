@@ -29,10 +29,10 @@ std::string to_text(double number, std::chars_format format, std::optional<int> 
     return text;
 }
 
-/// The exponent after `mark`, at least two digits long as Go writes it.
+/// The exponent after `mark`, which `text` has, at least two digits long as Go writes it.
 void widen_exponent(std::string& text, char mark) {
     const auto at = text.find(mark);
-    if (at != text.npos && text.size() - at == 3)
+    if (text.size() - at == 3)
         text.insert(at + 2, "0");
 }
 
@@ -42,9 +42,7 @@ std::string general_text(double magnitude, char verb, std::optional<int> precisi
     auto scientific = to_text(magnitude, std::chars_format::scientific,
                               precision ? std::optional(digits - 1) : std::nullopt);
     const auto mark = scientific.find('e');
-    int exponent = 0;
-    const auto* const first = scientific.data() + mark + 1;
-    std::from_chars(first + (*first == '+' ? 1 : 0), scientific.data() + scientific.size(), exponent);
+    const auto exponent = std::stoi(scientific.substr(mark + 1));
     auto mantissa = scientific.substr(0, mark);
     if (mantissa.find('.') != mantissa.npos) {
         mantissa.erase(mantissa.find_last_not_of('0') + 1);
@@ -193,8 +191,8 @@ void append_integer(std::string& out, const directive& how, bool negative, std::
     auto least = how.precision.value_or(0);
     if (!how.precision && how.zero && !how.minus && how.width)
         least = *how.width - (has_sign ? 1 : 0);
-    if (least > 0 && digits.size() < static_cast<std::size_t>(least))
-        digits.insert(0, static_cast<std::size_t>(least) - digits.size(), '0');
+    const auto missing = least - static_cast<int>(digits.size());
+    digits.insert(0, static_cast<std::size_t>(std::max(missing, 0)), '0');
     if (how.sharp && base == 2)
         digits.insert(0, "0b");
     if (how.sharp && base == 8 && digits.front() != '0')
@@ -215,9 +213,8 @@ void append_code_point(std::string& out, const directive& how, std::uint64_t num
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, 16);
     std::string digits(buffer.data(), end.ptr);
     to_upper(digits);
-    const auto least = static_cast<std::size_t>(std::max(how.precision.value_or(4), 4));
-    if (digits.size() < least)
-        digits.insert(0, least - digits.size(), '0');
+    const auto missing = std::max(how.precision.value_or(4), 4) - static_cast<int>(digits.size());
+    digits.insert(0, static_cast<std::size_t>(std::max(missing, 0)), '0');
     auto text = "U+" + digits;
     if (how.sharp && number <= 0x10FFFF && text::is_printable(static_cast<char32_t>(number))) {
         text += " '";

@@ -100,8 +100,7 @@ std::optional<failure> pipeline_parser::parse_variables(pipeline& into, std::str
         if (!is_range || into.variables.size() > 1)
             return failure{"too many variables in " + std::string(context) + "; expected one", next.offset};
         const auto kind = tokens_.peek_word().kind;
-        if (kind != token_kind::variable && kind != token_kind::right_delimiter &&
-            kind != token_kind::close_paren)
+        if (kind != token_kind::variable && kind != token_kind::right_delimiter)
             return failure{"unexpected " + std::string(tokens_.peek().text) +
                                "; expected the second variable of range",
                            tokens_.peek().offset};

@@ -54,6 +54,13 @@ bool is_true(const value& tested) {
     return std::visit(truth{}, tested.get());
 }
 
+std::optional<std::int64_t> as_integer(const value& number) {
+    if (const auto* const byte = number.as<std::uint8_t>())
+        return *byte;
+    const auto* const whole = number.as<std::int64_t>();
+    return whole == nullptr ? std::nullopt : std::optional(*whole);
+}
+
 std::string_view type_name(const value& typed) {
     return std::visit(name_of_type{}, typed.get());
 }

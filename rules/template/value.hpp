@@ -95,6 +95,9 @@ private:
 /// Whether Go's `if` takes it: neither false, zero nor empty.
 [[nodiscard]] bool is_true(const value& tested);
 
+/// The number, if it is a whole one: Go's int or byte.
+[[nodiscard]] std::optional<std::int64_t> as_integer(const value& number);
+
 /// The Go type's name: "string", "map[string]string"; "<nil>" if absent.
 [[nodiscard]] std::string_view type_name(const value& typed);
 

@@ -115,7 +115,6 @@ void append_quoted(std::string& out, std::string_view value, keep_runes keep) {
 
 std::string quoted(std::string_view value, keep_runes keep) {
     std::string out;
-    out.reserve(value.size() + 2);
     append_quoted(out, value, keep);
     return out;
 }
@@ -129,7 +128,6 @@ void append_quoted_rune(std::string& out, char32_t rune, keep_runes keep) {
 
 std::optional<std::string> unescape(std::string_view body, char quote) {
     std::string out;
-    out.reserve(body.size());
     while (!body.empty()) {
         const auto next = body.front();
         body.remove_prefix(1);

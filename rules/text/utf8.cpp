@@ -2,6 +2,8 @@
 
 #include <re2/re2.h>
 
+#include <optional>
+
 namespace barograph::rules::text {
 
 namespace {
@@ -18,35 +20,35 @@ struct lead {
     char32_t smallest; // a smaller rune would be an overlong form
 };
 
-lead read_lead(unsigned char byte) {
+std::optional<lead> read_lead(unsigned char byte) {
     if (byte < 0x80)
-        return {1, byte, 0};
+        return lead{1, byte, 0};
     if (byte >= 0xC2 && byte <= 0xDF)
-        return {2, byte & 0x1FU, 0x80};
+        return lead{2, byte & 0x1FU, 0x80};
     if ((byte & 0xF0U) == 0xE0)
-        return {3, byte & 0x0FU, 0x800};
+        return lead{3, byte & 0x0FU, 0x800};
     if (byte >= 0xF0 && byte <= 0xF4)
-        return {4, byte & 0x07U, 0x10000};
-    return {0, 0, 0};
+        return lead{4, byte & 0x07U, 0x10000};
+    return std::nullopt;
 }
 
 } // namespace
 
 decoded_rune decode_rune(std::string_view bytes) {
     constexpr decoded_rune invalid{replacement_rune, 1, false};
-    const auto [size, bits, smallest] = read_lead(static_cast<unsigned char>(bytes.front()));
-    if (size == 0 || size > bytes.size())
+    const auto first = read_lead(static_cast<unsigned char>(bytes.front()));
+    if (!first || first->size > bytes.size())
         return invalid;
-    auto rune = bits;
-    for (std::size_t i = 1; i < size; ++i) {
+    auto rune = first->bits;
+    for (std::size_t i = 1; i < first->size; ++i) {
         const auto byte = static_cast<unsigned char>(bytes[i]);
         if ((byte & 0xC0U) != 0x80)
             return invalid;
         rune = (rune << 6U) | (byte & 0x3FU);
     }
-    if (rune < smallest || rune > largest_rune || is_surrogate(rune))
+    if (rune < first->smallest || rune > largest_rune || is_surrogate(rune))
         return invalid;
-    return {rune, size, true};
+    return {rune, first->size, true};
 }
 
 void append_rune(std::string& out, char32_t rune) {
