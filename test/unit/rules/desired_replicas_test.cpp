@@ -70,4 +70,16 @@ TEST_CASE("no usage is too large to be counted") {
           2147483647);
 }
 
+TEST_CASE("how many Pods there are does not change by rounding how many share the usage") {
+    for (std::int64_t current = 0; current < 100; ++current) {
+        INFO(current);
+        CHECK(desired_replicas(ten_each, 70'000, current, 0).replicas == 7);
+    }
+}
+
+TEST_CASE("without Pods no usage is too much, not even none") {
+    CHECK(std::isinf(desired_replicas(ten_each, 0, 0).usage_ratio));
+    CHECK(desired_replicas(ten_each, 0, 0).replicas == 0);
+}
+
 } // namespace desired_replicas_test

@@ -24,6 +24,19 @@ TEST_CASE("other braces, and braces in strings, comments and actions, are none")
     }
 }
 
+TEST_CASE("a brace alone is none, whatever follows it") {
+    for (const auto* const text : {"x{ end=\"1\"}", "x{\"if\"}", "{{", "{{}}"}) {
+        INFO(text);
+        CHECK_FALSE(foreign_delimiter(text));
+    }
+}
+
+TEST_CASE(
+    "what stands in an action is no foreign delimiter, and what stands behind it is told by its place") {
+    CHECK_FALSE(foreign_delimiter("<<{{.Series}}>>"));
+    CHECK(foreign_delimiter("<<.Series>>{{(.Series)}}") == 11);
+}
+
 } // namespace
 
 } // namespace foreign_delimiters_test

@@ -67,6 +67,13 @@ TEST_CASE("values by name are as written, joined by a bar, and the last requirem
               {"v", "1.0|1.1"}, {"app", "y"}, {"gone", ""}, {"none", ""}, {"namespace", "shop"}});
 }
 
+TEST_CASE("an operator that Prometheus lacks is told as it is written") {
+    CHECK_THAT(unsupported_operator(parse_selector("n>5").value())->message,
+               barograph::test::ContainsSubstring("the operator >;"));
+    CHECK_THAT(unsupported_operator(parse_selector("n<5").value())->message,
+               barograph::test::ContainsSubstring("the operator <;"));
+}
+
 } // namespace
 
 } // namespace matchers_test

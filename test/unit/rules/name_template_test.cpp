@@ -59,6 +59,20 @@ TEST_CASE("a text without references that count is literal") {
     CHECK_FALSE(name_template("x$0", pattern).is_literal());
 }
 
+TEST_CASE("a number is that of a group, even where another one has it for a name") {
+    CHECK(expanded("$2", "(?P<2>a)(b)", "ab") == "b");
+    CHECK(expanded("$10", "(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)", "abcdefghij") == "j");
+}
+
+TEST_CASE("a number that no computer can count to is no group's") {
+    const auto pattern = regex::compile("(a)").value();
+    for (const auto* const reference : {"$18446744073709551616", "$99999999999999999999999"}) {
+        const name_template text(reference, pattern);
+        CHECK(text.unknown_references() == std::vector<std::string>{reference});
+        CHECK(text.expand({"a", "a"}).empty());
+    }
+}
+
 } // namespace
 
 } // namespace name_template_test

@@ -89,6 +89,20 @@ TEST_CASE("the place of a fault inside the template is told") {
     CHECK(label.error().column == 4);
 }
 
+TEST_CASE("an override for namespaces means nothing to a rule that is not namespaced") {
+    resources_spec spec;
+    spec.overrides["tenant"] = {"", "namespace"};
+    spec.namespaced = false;
+    CHECK_FALSE(namespace_label(spec).value());
+    spec.namespaced = true;
+    CHECK(namespace_label(spec).value() == "tenant");
+}
+
+TEST_CASE("a template that fails for namespaces alone is refused") {
+    CHECK_THAT(problem_of("<<.Resource>><<if eq .Resource \"namespace\">><<.Kind>><<end>>"),
+               ContainsSubstring("unknown field .Kind"));
+}
+
 } // namespace
 
 } // namespace namespace_label_test

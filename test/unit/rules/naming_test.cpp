@@ -65,6 +65,14 @@ TEST_CASE("a literal `as` is known without any series") {
     CHECK_FALSE(naming::compile({}).value().literal_name());
 }
 
+TEST_CASE("a reference to a group that is not there is told, and explained only where it is a slip") {
+    CHECK(unknown_reference_text("$nope") ==
+          "$nope refers to a group that name.matches does not have, and gives nothing");
+    CHECK(unknown_reference_text("$1_total") ==
+          "$1_total refers to a group that name.matches does not have, and gives nothing (${1}_total may be "
+          "meant)");
+}
+
 } // namespace
 
 } // namespace naming_test

@@ -53,7 +53,7 @@ TEST_CASE("any case of the words for what is not finite is known, and nothing mo
         CHECK(parse_milli(text).error() == quantity_error::not_finite);
     }
     for (const auto* const text :
-         {"+nan", "++inf", "infi", "in", "na", "nano", "n@n", "[nf", "1e-", "1ex", "1e+-1"}) {
+         {"+nan", "++inf", "infi", "in", "na", "nano", "n@n", "[nf", "1e-", "1ex", "1e5x", "1e+-1"}) {
         INFO(text);
         CHECK(parse_milli(text).error() == quantity_error::not_a_number);
     }
@@ -133,6 +133,9 @@ TEST_CASE("a quantity as people write it is read with its suffix") {
                                          {"-2k", -2'000'000},
                                          {"0.5M", 500'000'000},
                                          {"1Ki", 1'024'000},
+                                         {"1Gi", 1'073'741'824'000},
+                                         {"2Ti", 2'199'023'255'552'000},
+                                         {"1Pi", 1'125'899'906'842'624'000},
                                          {"1.5Mi", 1'572'864'000},
                                          {"7u", 0},
                                          {"1500u", 1},
@@ -145,7 +148,7 @@ TEST_CASE("a quantity as people write it is read with its suffix") {
 }
 
 TEST_CASE("what is no quantity, or too large for one, is refused") {
-    for (const auto* text : {"", "m", "ten", "1x", "1e3k", "NaN", "Inf", "1 k", "1kk"}) {
+    for (const auto* text : {"", "m", "ten", "1x", "1e3k", "1e3Ki", "NaN", "Inf", "1 k", "1kk"}) {
         INFO(text);
         CHECK(parse_quantity(text) == std::unexpected(quantity_error::not_a_number));
     }

@@ -72,6 +72,11 @@ TEST_CASE("a field selector is checked, although nothing is selected by it") {
     CHECK(selected("fieldSelector=a%3D%5C") == "error: invalid field selector: invalid escape sequence: \\");
 }
 
+TEST_CASE("of a label selector and a field selector that are both wrong the first is told") {
+    CHECK(selected("fieldSelector=a&labelSelector=%3D") ==
+          "error: found '=', expected: !, identifier, or 'end of string'");
+}
+
 } // namespace
 
 } // namespace query_string_test

@@ -1,6 +1,10 @@
 #include "rules/regex.hpp"
 #include "test/support/catch.hpp"
 
+#include <cstdio>
+#include <memory>
+#include <unistd.h>
+
 namespace regex_test {
 
 namespace {
@@ -79,11 +83,24 @@ TEST_CASE("a class or an escape that does not end is refused") {
 }
 
 TEST_CASE("what Go refuses is refused") {
-    for (const auto* const text :
-         {"(", "[a", "a**", "a*+b", "(?=a)", "(?!a)", "(?<=a)", "(?<!a)", "a{1001}", "\\C", "\\Z", "\xff"}) {
+    for (const auto* const text : {"(", "(?<", "[a", "a**", "a*+b", "(?=a)", "(?!a)", "(?<=a)", "(?<!a)",
+                                   "a{1001}", "\\C", "\\Z", "\xff"}) {
         INFO(text);
         CHECK_FALSE(regex::compile(text));
     }
+}
+
+TEST_CASE("what is wrong with an expression is told once, and not by RE2 on standard error") {
+    const auto file = std::unique_ptr<std::FILE, int (*)(std::FILE*)>(std::tmpfile(), &std::fclose);
+    REQUIRE(file);
+    const auto standard_error = dup(STDERR_FILENO);
+    dup2(fileno(file.get()), STDERR_FILENO);
+    const auto compiled = regex::compile("(");
+    std::fflush(stderr);
+    dup2(standard_error, STDERR_FILENO);
+    close(standard_error);
+    CHECK_FALSE(compiled);
+    CHECK(lseek(fileno(file.get()), 0, SEEK_END) == 0);
 }
 
 } // namespace

@@ -28,10 +28,13 @@ TEST_CASE("a seriesQuery that is a word of another language loads with a warning
     for (const auto* text : {"1.50", "12", "очередь{a=\"b\"}"}) {
         const auto compiled = rule::compile(spec_with("x", text));
         REQUIRE(compiled);
-        CHECK_FALSE(compiled->warnings().empty());
+        REQUIRE_FALSE(compiled->warnings().empty());
+        CHECK(compiled->warnings().front().field == "seriesQuery");
+        CHECK_THAT(compiled->warnings().front().message, ContainsSubstring("; Prometheus will refuse it"));
         CHECK_FALSE(compiled->only_name());
     }
-    CHECK_FALSE(rule::compile(spec_with("x", "up{")));
+    for (const auto* const text : {"up{", "/x", ":x{", "~"})
+        CHECK_FALSE(rule::compile(spec_with("x", text)));
 }
 
 TEST_CASE("all problems of a rule are told at once") {

@@ -167,6 +167,97 @@ TEST_CASE("chunks of queries of different shapes are an error of the program") {
     CHECK_THROWS_AS(merge_chunks(all.pointers()), std::invalid_argument);
 }
 
+TEST_CASE("a text's length is counted as it is encoded, character by character") {
+    struct row {
+        std::string_view characters;
+        std::size_t encoded; ///< bytes of each
+    };
+
+    // Written in a regular expression, and that in quotes; whatever is neither letter, digit nor one of -_.~
+    // takes three.
+    for (const auto& [characters, encoded] :
+         {row{"azAZ09-_~", 1}, row{"@`/:,% =<>", 3}, row{"\"", 6}, row{".", 7}, row{"[{+(|", 9}}) {
+        for (const auto c : characters) {
+            INFO(c);
+            queries two;
+            two.add("a", std::string(300, c));
+            two.add("a", std::string(299, c));
+            CHECK(merge_chunks(two.pointers(), {.encoded_bytes = 599 * encoded + 250}).size() == 1);
+            CHECK(merge_chunks(two.pointers(), {.encoded_bytes = 599 * encoded - 1}).size() == 2);
+        }
+    }
+}
+
+TEST_CASE("a value that many queries share is counted once") {
+    queries all;
+    for (auto i = 0; i < 50; ++i)
+        all.add(std::string(300, 'n'), std::to_string(i));
+    CHECK(merge_chunks(all.pointers(), {.encoded_bytes = 1000}).size() == 1);
+}
+
+TEST_CASE("a label counts twice, since the merged query is grouped by it") {
+    const std::string label(300, 'l');
+    queries two;
+    two.add("sum(x{" + label + "=\"1\"})");
+    two.add("sum(x{" + label + "=\"2\"})");
+    CHECK(merge_chunks(two.pointers(), {.encoded_bytes = 600}).size() == 2);
+    CHECK(merge_chunks(two.pointers(), {.encoded_bytes = 700}).size() == 1);
+}
+
+TEST_CASE("queries are ordered by all of their values, and equal ones stay in their order") {
+    queries mixed;
+    for (const auto* const queue : {"2", "1", "3", "2", "1", "3"})
+        mixed.add("shop", queue);
+    CHECK(merge_chunks(mixed.pointers(), {.queries = 2}) == chunk_list{{1, 4}, {0, 3}, {2, 5}});
+
+    queries equal;
+    for (auto i = 0; i < 40; ++i)
+        equal.add("shop", "mail");
+    const auto chunks = merge_chunks(equal.pointers(), {.queries = 10});
+    REQUIRE(chunks.size() == 4);
+    CHECK(chunks[0].front() == 0);
+    CHECK(chunks[1] == std::vector<std::size_t>{10, 11, 12, 13, 14, 15, 16, 17, 18, 19});
+}
+
+TEST_CASE("a cross product that 64 bits cannot hold is too large") {
+    std::string first;
+    std::string second;
+    for (auto label = 0; label < 64; ++label) {
+        first += "l" + std::to_string(label) + "=\"1\",";
+        second += "l" + std::to_string(label) + "=\"2\",";
+    }
+    queries two;
+    two.add("sum(x{" + first + "})");
+    two.add("sum(x{" + second + "})");
+    CHECK(merge_chunks(two.pointers()).size() == 2);
+}
+
+TEST_CASE("where nothing is said, 200 queries, 7 KiB and 2,500 combinations or 4 a query are the limits") {
+    queries many;
+    for (auto i = 0; i < 201; ++i)
+        many.add("shop", std::to_string(i));
+    CHECK(merge_chunks(many.pointers()).front().size() == 200);
+
+    queries fitting;
+    fitting.add("a", std::string(3500, 'x'));
+    fitting.add("a", std::string(3500, 'y'));
+    CHECK(merge_chunks(fitting.pointers()).size() == 1);
+    queries too_long;
+    too_long.add("a", std::string(3600, 'x'));
+    too_long.add("a", std::string(3600, 'y'));
+    CHECK(merge_chunks(too_long.pointers()).size() == 2);
+
+    queries wide; // 41 times 61 combinations
+    for (auto i = 0; i < 61; ++i)
+        wide.add("ns" + std::to_string(i % 41), "q" + std::to_string(i));
+    CHECK(merge_chunks(wide.pointers()).front().size() == 60);
+
+    queries diagonal;
+    for (auto i = 0; i < 8; ++i)
+        diagonal.add("ns" + std::to_string(i), "q" + std::to_string(i));
+    CHECK(merge_chunks(diagonal.pointers(), {.combinations = 0}) == chunk_list{{0, 1, 2, 3}, {4, 5, 6, 7}});
+}
+
 } // namespace
 
 } // namespace merge_chunks_test

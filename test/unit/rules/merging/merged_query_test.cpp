@@ -120,6 +120,15 @@ TEST_CASE("merging queries of different shapes is an error of the program") {
     CHECK_THROWS_AS(merge({}), std::invalid_argument);
 }
 
+TEST_CASE("however many values there are, each sample goes to those who asked for its value") {
+    std::vector<std::string> texts;
+    for (auto i = 0; i < 600; ++i)
+        texts.push_back("sum(x{q=\"" + std::to_string(i) + "\"})");
+    const auto merged = merge(texts);
+    for (const std::size_t i : {0U, 255U, 256U, 257U, 511U, 512U, 599U})
+        check_taken(merged, {{"q", std::to_string(i)}}, {i}, {});
+}
+
 } // namespace
 
 } // namespace merged_query_test

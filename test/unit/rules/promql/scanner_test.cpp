@@ -45,6 +45,10 @@ TEST_CASE("a string ends at its own quote, and escapes count") {
           std::vector<std::string>{R"("a\"b'c")", R"('d\'e"f')", R"(`g\`)"});
 }
 
+TEST_CASE("between back quotes everything is text, line breaks and backslashes too") {
+    CHECK(words("`a\nb` + `c\\`d") == std::vector<std::string>{"`a\nb`", "+", "`c\\`", "d"});
+}
+
 TEST_CASE("a string without an end is one token up to the end of the text") {
     for (const auto* const text : {"\"a", "'a\\'", "`a", "\"a\nb\"", "\"a\\"}) {
         INFO(text);

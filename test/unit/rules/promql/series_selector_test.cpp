@@ -74,6 +74,10 @@ TEST_CASE("what is no selector is refused, with the place of the fault") {
              row{"{a==\"b\"}", 3, "found =; expected a value in quotes"},
              row{"{a=\"b\",,}", 7, "found ,; expected a label name"},
              row{"{a:b=\"c\"}", 1, "found a:b; expected a label name"},
+             row{"{\"\\d\"=\"a\"}", 1, "an escape that PromQL does not know"},
+             row{"{a=\"b\",c=\"\"", 11, "the text ends; expected , or }"},
+             row{" {}", 0, "selects every series"},
+             row{"up\xff", 0, "not UTF-8"},
              row{"{a=\"\\d\"}", 3, "an escape that PromQL does not know"},
              row{"{a=~\"(\"}", 4, "missing )"},
              row{"x{__name__=\"y\"}", 2, "the series name is set twice"},
@@ -89,6 +93,21 @@ TEST_CASE("what is no selector is refused, with the place of the fault") {
         CHECK(result.error().offset == offset);
         CHECK_THAT(result.error().message, ContainsSubstring(std::string(message)));
     }
+}
+
+TEST_CASE("of two matchers on the name the first fixes it, and the other stays a matcher") {
+    const auto twice = parsed("{__name__=\"a\",__name__=\"b\"}");
+    CHECK(twice.name == "a");
+    CHECK(twice.matchers == std::vector<label_matcher>{{"__name__", kind::equal, "b"}});
+}
+
+TEST_CASE("one matcher that refuses the empty value is enough, wherever it stands") {
+    for (const auto* const text :
+         {"{a=~\".*\",b=~\".+\"}", "{a=~\".+\",b=~\".*\"}", "{a!~\"x\",b!~\".*\",c=\"\"}"}) {
+        INFO(text);
+        CHECK(parse_series_selector(text));
+    }
+    CHECK_FALSE(parse_series_selector("{a=~\".*\",b=~\".*\",c!~\"x\"}"));
 }
 
 } // namespace

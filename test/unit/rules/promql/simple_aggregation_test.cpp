@@ -18,7 +18,8 @@ simple_aggregation read(std::string_view promql) {
 
 TEST_CASE("what is not UTF-8 is no simple aggregation, wherever it stands") {
     for (const auto* const text :
-         {"sum(x{a=\"\xff\"})", "sum(x{\"\xff\"=\"a\"})", "sum by (\"\xff\") (x)", "sum({\"\xff\"})"}) {
+         {"sum(x{a=\"\xff\"})", "sum(x{\"\xff\"=\"a\"})", "sum by (\"\xff\") (x)", "sum({\"\xff\"})",
+          R"(sum by ("\xff") (x))", R"(sum(x{"\xff"="a"}))", "sum(x)\xff"}) {
         CHECK_FALSE(read_simple_aggregation(text));
     }
 }
@@ -42,11 +43,12 @@ TEST_CASE("an aggregation over a function is taken into its pieces") {
 }
 
 TEST_CASE("a series name in quotes is an item that keeps how it is written") {
-    const auto query = read("count({'http.server', a!=\"b\"})");
+    const auto query = read("count({'http.server', a!=\"b\", c!~\"d\"})");
     CHECK(query.name.empty());
     CHECK(query.function.empty());
     CHECK(query.range.empty());
-    REQUIRE(query.matchers.size() == 2);
+    REQUIRE(query.matchers.size() == 3);
+    CHECK(query.matchers[2].kind == match_kind::not_regex);
     CHECK(query.matchers[0].label.name == "__name__");
     CHECK(query.matchers[0].value == "http.server");
     CHECK(query.matchers[0].text == "'http.server'");
@@ -123,6 +125,10 @@ TEST_CASE("everything else is not read") {
              "sum by (1) (x)",
              "sum by (\"\\d\") (x)",
              "sum by (a) x",
+             "sum by (a (x)",
+             "sum by ((x)",
+             "sum(x) by",
+             "(sum(x) by)",
              "sum by",
              "sum by (",
              "sum by (a",
@@ -165,6 +171,8 @@ TEST_CASE("everything else is not read") {
              "sum(rate(x[5m]",
              "sum(rate(x[5m",
              "sum(rate(x[",
+             "sum(rate(x[5M]))",
+             "sum(rate(x[a5]))",
              "sum(absent(x))",
              "sum(absent_over_time(x[5m]))",
              "sum(quantile_over_time(0.9, x[5m]))",
@@ -185,6 +193,12 @@ TEST_CASE("everything else is not read") {
              // selectors that are none
              "sum({})",
              "sum(x{a})",
+             "sum(x{1})",
+             "sum(x{)",
+             "sum(x{",
+             "sum(x{a=)",
+             "sum(x{a=",
+             "sum(x{a=b",
              "sum(x{a=b})",
              "sum(x{a=\"b\"",
              "sum(x{a=\"b)",

@@ -29,6 +29,25 @@ TEST_CASE("a point before a digit begins a number") {
     CHECK(run("<<.5>>|<<printf \"%.2f\" .25>>") == "0.5|0.25");
 }
 
+TEST_CASE("a number is read in each of Go's ways to write one") {
+    CHECK(run("<<0x1F>> <<0xaB>> <<0x.8p1>> <<0b11>> <<0o17>> <<0x1p-2>> <<0X1FP+2>> <<1e3>> <<1E3>> "
+              "<<0xep1>>") == "31 171 1 3 15 0.25 124 1000 1000 28");
+    CHECK(run("<<0.123456789>> <<1_000>> <<-1+2i>>") == "0.123456789 1000 (-1+2i)");
+    CHECK_THAT(run("<<1x+2i>>"), ContainsSubstring("bad number"));
+}
+
+TEST_CASE("names have letters, digits and underscores, and letters of any script") {
+    CHECK(run("<<$a_1 := 2>><<$a_1>> <<$Az_9 := 3>><<$Az_9>> <<$_ := 4>><<$_>> <<$é٣ := 5>><<$é٣>>") ==
+          "2 3 4 5");
+    CHECK_THAT(run("<<AZ>>"), ContainsSubstring("function \"AZ\" is not defined"));
+}
+
+TEST_CASE("a function that is an argument is called, and has no fields but its result's") {
+    CHECK(run("<<print \"a\" print \"b\">>") == "ab");
+    CHECK_THAT(run("<<print.x \"a\">>"), ContainsSubstring(".x is asked of a string, which has no fields"));
+    CHECK_THAT(run("<<print.x>>"), ContainsSubstring(".x is asked of a string, which has no fields"));
+}
+
 TEST_CASE("a field takes no arguments") {
     CHECK_THAT(run("<<.Text 1>>"), ContainsSubstring(".Text takes no arguments"));
     CHECK_THAT(run("<<.Map.a 1>>"), ContainsSubstring(".a takes no arguments"));

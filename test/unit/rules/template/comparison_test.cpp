@@ -109,6 +109,20 @@ TEST_CASE("what is absent equals only what is absent") {
     CHECK(compared("eq .Map nil") == "false");
 }
 
+TEST_CASE("a struct that holds a list cannot be compared, even where another field tells the two apart") {
+    const value list(text_list{"a"});
+    const auto compared = equal(structure("t", {value(std::string("a")), list}),
+                                structure("t", {value(std::string("b")), list}));
+    REQUIRE_FALSE(compared);
+    CHECK_THAT(compared.error().message, ContainsSubstring("non-comparable type"));
+}
+
+TEST_CASE("what is equal is neither less nor greater, texts and floats as well") {
+    CHECK(run("<<lt \"a\" \"a\">> <<gt \"a\" \"a\">> <<le \"a\" \"a\">> <<ge \"a\" \"a\">>") ==
+          "false false true true");
+    CHECK(run("<<lt 1.5 1.5>> <<gt 1.5 1.5>> <<le 1.5 1.5>> <<ge 1.5 1.5>>") == "false false true true");
+}
+
 } // namespace
 
 } // namespace template_comparison_test

@@ -30,6 +30,7 @@ TEST_CASE("a template sees no variables but its own") {
 TEST_CASE("a block defines a template and calls it at once") {
     CHECK(run("a<<block \"b\" .Text>>(<<.>>)<<end>>c<<template \"b\" 1>>") == "a(queue_depth)c(1)");
     CHECK(run("<<block \"b\" .Map>><<$.a>><<end>>") == "1");
+    CHECK(run("<<range 2>><<block \"b\" .>><<end>><<break>><<end>>ok") == "ok");
 }
 
 TEST_CASE("a template may call itself until a condition") {
@@ -43,6 +44,12 @@ TEST_CASE("a name is defined once, unless one of the two is blank") {
     CHECK(run("<<define \"d\">> \n <<end>><<define \"d\">>2<<end>><<template \"d\">>") == "2");
     CHECK(run("<<define \"d\">>1<<end>><<define \"d\">><</* blank */>><<end>><<template \"d\">>") == "1");
     CHECK(run("<<define \"test\">>1<<end>>") == "1");
+    CHECK_THAT(run("<<define \"d\">><<.Text>><<end>><<define \"d\">>2<<end>>x"),
+               ContainsSubstring("defined twice"));
+    CHECK_THAT(run("<<define \"d\">>1<<end>><<define \"d\">><<.Text>><<end>>x"),
+               ContainsSubstring("defined twice"));
+    CHECK(run("<<define \"d\">> <<end>><<define \"d\">><<.Text>><<end>><<template \"d\" .>>") ==
+          "queue_depth");
 }
 
 TEST_CASE("a template that is nowhere defined fails only when it is called") {

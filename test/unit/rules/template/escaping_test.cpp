@@ -30,6 +30,11 @@ TEST_CASE("several arguments, or ones that are no text, are printed first") {
     CHECK(run("<<html .Map.nope>>") == "&lt;no value&gt;");
 }
 
+TEST_CASE("js leaves what can be seen, blanks too, and writes runes of any length") {
+    CHECK(run("<<js \"a b\\x1f=\\x7f\\u0080é\\U00100000\\U0010ffff\">>") ==
+          "a b\\u001F\\u003D\x7f\\u0080é\\u100000\\u10FFFF");
+}
+
 } // namespace
 
 } // namespace template_escaping_test

@@ -32,6 +32,7 @@ TEST_CASE("texts are printed with every verb that fits them") {
         {R"("%5s|%-5s|%05s|%.2s|%5.1s" "é" "é" "é" "éàü" "éàü")", "    é|é    |0000é|éà|    é"},
         {R"("%+q %#q %#q %.1q %q" "é" "a" "a`b" "xy" "\x01")", R"("\u00e9" `a` "a`b" "x" "\x01")"},
         {R"("%#v %T" "a" "a")", R"("a" string)"},
+        {R"("%.5s|%.9q|%.9T|%6.3v|%-8.3q" "ab" "ab" 1 .Text .Text)", R"(ab|"ab"|int|   que|"que"   )"},
     });
 }
 
@@ -110,6 +111,7 @@ TEST_CASE("flags of whole numbers combine as in Go") {
         {R"("%06d|%-06d|%06.3d|% 06d" -42 42 42 42)", "-00042|42    |   042| 00042"},
         {R"("%5b|%-5b|%05b" 5 5 5)", "  101|101  |00101"},
         {R"("%+q %#q %5q|%-5c|%5c" 233 'x' 'a' 'a' 'a')", R"('\u00e9' 'x'   'a'|a    |    a)"},
+        {R"("%q %q" 1114111 1114112)", "'\\U0010ffff' '\uFFFD'"},
         {R"("%c %c %q" 1114112 -1 -1)", "\uFFFD \uFFFD '\uFFFD'"},
         {R"("%U %U %#U %#U" -1 1114111 1114112 7)", "U+FFFFFFFFFFFFFFFF U+10FFFF U+110000 U+0007"},
         {R"("%10U|%-10U|%.5U" 233 233 233)", "    U+00E9|U+00E9    |U+000E9"},
@@ -152,6 +154,7 @@ TEST_CASE("floats in base two have their mantissa and exponent") {
         {R"("%x %x %X %.3x" 0.0 -2.5 171.0 1.0)", "0x0p+00 -0x1.4p+01 0X1.56P+07 0x1.000p+00"},
         {R"("%.0x %.0x %.0x" 0.24999 1.99 1e300)", "0x1p-02 0x1p+01 0x1p+996"},
         {R"("%.1x %.2x" 0.99 1023.999)", "0x1.0p+00 0x1.00p+10"},
+        {R"("%b %b" 4503599627370496.0 9007199254740992.0)", "4503599627370496p+0 4503599627370496p+1"},
     });
 }
 
@@ -162,6 +165,7 @@ TEST_CASE("a sharp keeps the point and the zeros of a float") {
         {R"("%#g %#.3g %#.3g %#.3g" 1e6 0.0 0.05 12345.0)", "1.00000e+06 0.00 0.0500 1.23e+04"},
         {R"("%#x %#.3x %#X" 1.0 1.0 171.0)", "0x1.0000p+00 0x1.000p+00 0X1.56P+07"},
         {R"("%#b %#.4g %#g" 1.0 10.0 123456.5)", "4503599627370496p-52 10.00 123456.5"},
+        {R"("%#.1f %#.2f %#e %#.1E" 0.0 0.0 0.0 0.0)", "0.0 0.00 0.000000e+00 0.0E+00"},
     });
 }
 
@@ -190,6 +194,8 @@ TEST_CASE("floats and complex numbers tell of a verb that does not fit") {
         {R"("%s %d" 1i 1+2i)", "%!s(complex128=(0+1i)) %!d(complex128=(1+2i))"},
         {R"("%e %.1g %+.1f" 1i 25i 1.5-2.5i)", "(0.000000e+00+1.000000e+00i) (0+2e+01i) (+1.5-2.5i)"},
         {R"("%w %p %t" 1 "a" "a")", "%!w(int=1) %!p(string=a) %!t(string=a)"},
+        {R"("%+w %#w %w %w" 1 1 "a" .List)", "%!w(int=1) %!w(int=1) %!w(string=a) %!w([]string=[x y z])"},
+        {R"("%p" .Nested)", "%!p(test.nested={inner})"},
     });
 }
 
@@ -198,6 +204,13 @@ TEST_CASE("an operand's number that is out of place or unreadable is told") {
         {R"("%[1]2d" 5)", "%!d(BADINDEX)"},
         {R"("%[1].2f" 1.5)", "%!f(BADINDEX)"},
         {R"("%[" 1)", "%!(NOVERB)"},
+        {R"("%[[" 1)", "%!(NOVERB)"},
+        {R"("%[1]" 1)", "%!(NOVERB)"},
+        {R"("%[]" 1)", "%!](BADINDEX)"},
+        {R"("%]d" 1)", "%!](int=1)d"},
+        {R"("%[1][2]d" 1 2)", "%![(int=1)2]d"},
+        {R"("%[x][1]d" 1)", "%!d(BADINDEX)"},
+        {R"("%[1[2]d" 1 2)", "%!d(BADINDEX)"},
         {R"("%[1" 1)", "%!(NOVERB)"},
         {R"("%[1d" 1)", "%!d(BADINDEX)"},
         {R"("%[1x]d %[0]d %[]d" 1)", "%!d(BADINDEX) %!d(BADINDEX) %!d(BADINDEX)"},
@@ -213,6 +226,9 @@ TEST_CASE("a width or precision that is no number, or too large, is told") {
         {R"("%*d|%*d" 2000000 1 -2000000 1)", "%!(BADWIDTH)1|%!(BADWIDTH)1"},
         {R"("%.*d|%.*d|%.*d" -1 5 3 5 0 0)", "%!(BADPREC)5|005|"},
         {R"("%0*d|%0*d" -5 42 5 42)", "42   |00042"},
+        {R"("%*d|%-*d|%0*d|%*d" 0 1 0 1 0 1 1 1)", "1|1|1|1"},
+        {R"("%*d" 1000000 1 | len)", "1000000"},
+        {R"("%*d|%.*d" -1000001 1 1000001 1)", "%!(BADWIDTH)1|%!(BADPREC)1"},
         {R"("%." 1)", "%!.(int=1)"},
         {R"("%.d|%.f" 0 2.6)", "|3"},
         {R"("%6.2%|%-5%")", "%|%"},
@@ -241,6 +257,19 @@ TEST_CASE("print puts spaces between operands of which none is a text, println b
     CHECK(run("<<print .Text \"_\" 1 2 \"x\" true nil>>") == "queue_depth_1 2xtrue <nil>");
     CHECK(run("<<println .Text 1 \"x\">>") == "queue_depth 1 x\n");
     CHECK(run("<<print>>") == "");
+}
+
+TEST_CASE("a struct with a text of its own is printed by it, but not as a number or in Go's syntax") {
+    record named;
+    named.type_name = "schema.GroupResource";
+    named.fields = {{"Group", std::make_shared<const value>(std::string("g"))},
+                    {"Resource", std::make_shared<const value>(std::string("r"))}};
+    named.text = "r.g";
+    const std::vector<value> operands(6, value(std::make_shared<const record>(named)));
+    CHECK(print_formatted("%v %s %q %x %X|%+v", operands) == R"(r.g r.g "r.g" 722e67 722E67|r.g)");
+    CHECK(print_formatted("%d %#v %t%[1]v%[1]v%[1]v", operands) ==
+          R"({%!d(string=g) %!d(string=r)} schema.GroupResource{Group:"g", Resource:"r"} )"
+          R"({%!t(string=g) %!t(string=r)}r.gr.gr.g)");
 }
 
 } // namespace

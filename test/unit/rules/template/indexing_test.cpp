@@ -51,6 +51,17 @@ TEST_CASE("len counts bytes, items and entries") {
     CHECK_THAT(run("<<len .Nested>>"), ContainsSubstring("len of type test.nested"));
 }
 
+TEST_CASE("the first index that does not fit is the one that is told") {
+    CHECK_THAT(run("<<index .List 5 0>>"), ContainsSubstring("index out of range: 5"));
+    CHECK_THAT(run("<<index .Map 1 2>>"), ContainsSubstring("value has type int"));
+}
+
+TEST_CASE("a slice may end where its text or list does, and be empty") {
+    CHECK(run("<<slice .Text 3 3>>|<<slice .Text 11>>|<<slice .List 3>>|<<index .Text 10>>") == "||[]|104");
+    CHECK_THAT(run("<<slice .Text -1>>"), ContainsSubstring("index out of range: -1"));
+    CHECK(run("<<slice .Text (index \"\\x0a\" 0)>>") == "h");
+}
+
 } // namespace
 
 } // namespace template_indexing_test

@@ -53,6 +53,7 @@ TEST_CASE("break ends the innermost range, continue its round") {
 TEST_CASE("variables of a range end with it") {
     CHECK_THAT(run("<<range $k, $v := .Map>><<end>><<$k>>"), ContainsSubstring("undefined variable $k"));
     CHECK(run("<<$x := 1>><<range .List>><<$x := .>><<end>><<$x>>") == "1");
+    CHECK(run("<<range $i, $i := .List>><<$i>><<end>>") == "xyz"); // the second of one name hides the first
 }
 
 } // namespace

@@ -70,6 +70,16 @@ TEST_CASE("actions that make no sense are refused") {
         {"<<range $x, 1 := .a>><<end>>", 12, "expected the second variable"},
         {"<<template x>>", 11, "expected a name in quotes"},
         {"<<define \"x\" 1>><<end>>", 13, "expected >> after define"},
+        {"<<define x>><<end>>", 9, "expected a name in quotes after define"},
+        {"<<block x>><<end>>", 8, "expected a name in quotes after block"},
+        {"<<block \"b\">>x<<end>>", 11, "missing value for block"},
+        {"<<block \"b\" | 1>>x<<end>>", 12, "unexpected |"},
+        {"<<block \"b\" 1>>x", 2, "expected <<end>> for this block"},
+        {"<<block \"b\" 1>>x<<else>>y<<end>>", 18, "unexpected <<else>>; expected <<end>>"},
+        {"<<template \"\\d\">>", 11, "an escape that Go does not know"},
+        {"<<template \"x\" | 1>>", 15, "unexpected |"},
+        {"<<if ->>x<<end>>", 6, "missing value for if"},
+        {"<<range $x, >><<end>>", 8, "missing value for range"},
     });
 }
 
@@ -83,6 +93,8 @@ TEST_CASE("actions that begin or end nothing are refused") {
         {"<<if 1>><<else>><<else>><<end>>", 18, "unexpected <<else>>; expected <<end>>"},
         {"<<if 1>><<else with 1>><<end>>", 15, "unexpected else with in if"},
         {"<<range 1>><<else if 1>><<end>>", 18, "unexpected else if in range"},
+        {"<<if 1>><<end if>>", 14, "expected >> after end"},
+        {"<<if 1>><<else 1>><<end>>", 15, "expected >> after else"},
         {"<<if 1>><<end 1>>", 14, "expected >> after end"},
         {"<<if 1>><<define \"x\">><<end>><<end>>", 10, "unexpected define"},
         {"<<break>>", 2, "<<break>> outside of a range"},

@@ -58,6 +58,42 @@ TEST_CASE("whether the text depends on the data is known") {
     }
 }
 
+TEST_CASE("what is assigned inside a branch on data is not certain, however deep it is") {
+    for (const auto* const text : {
+             "<<$x := 1>><<if .Series>><<if 1>><<$x = 2>><<end>><<end>><<len $x>>",
+             "<<$x := 1>><<if .Series>>a<<else>><<range 1>><<$x = 2>><<end>><<end>><<len $x>>",
+             "<<$x := 1>><<if .Series>><<print ($x = 2)>><<end>><<len $x>>",
+             "<<$x := 1>><<if .Series>><<print 1 | print (print ($x = 2))>><<end>><<len $x>>",
+             "<<define \"m\">><<end>><<$x := 1>><<if .Series>><<template \"m\" $x = 2>><<end>><<len $x>>",
+             "<<$x := 1>><<with $x = .Series>><<end>><<len $x>><<len 1>>",
+         }) {
+        INFO(text);
+        CHECK_FALSE(tried(text).result);
+        CHECK_FALSE(fails_always(text));
+    }
+    for (const auto* const text : {
+             "<<if .Series>><<print (1)>><<end>><<len 1>>",
+             "<<define \"m\">><<end>><<if .Series>><<template \"m\" 1>><<template \"m\">><<end>><<len 1>>",
+             "<<range .LabelValuesByName>><<$y := 1>><<break>><<end>><<len 1>>",
+         }) {
+        INFO(text);
+        CHECK(fails_always(text));
+    }
+}
+
+TEST_CASE("what is chosen among constants depends on no data, and is certain") {
+    CHECK_FALSE(tried("<<or 0 1>><<and 1 2>>").depends_on_data);
+    CHECK(fails_always("<<len (or 0 1)>>"));
+    CHECK(fails_always("<<len (and 1 2)>>"));
+    CHECK(tried("<<or .Series 1>>").depends_on_data);
+    CHECK(tried("<<and 1 .Series>>").depends_on_data);
+}
+
+TEST_CASE("one branch on data is enough, whatever follows it") {
+    CHECK(tried("<<if .Series>><<end>><<if 1>>x<<end>>").depends_on_data);
+    CHECK(tried("<<if .Series>><<end>><<1>>").depends_on_data);
+}
+
 } // namespace
 
 } // namespace template_trial_test

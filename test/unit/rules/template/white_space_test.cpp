@@ -29,6 +29,9 @@ TEST_CASE("comments leave nothing behind") {
     CHECK(run("a<</* << not >> an action */>>b") == "ab");
     CHECK(run("a <<- /* x */ ->> b") == "ab");
     CHECK(run("<</**/>><</* a */>>") == "");
+    CHECK(run("<</**/>>x") == "x");
+    CHECK(run("<</*/ */>>x") == "x");
+    CHECK_THAT(run("<</*/>>x"), ContainsSubstring("unclosed comment"));
 }
 
 TEST_CASE("a comment fills its action") {

@@ -43,7 +43,11 @@ TEST_CASE("a rune is quoted with apostrophes") {
     CHECK(quoted_rune(U'\'') == "'\\''");
     CHECK(quoted_rune(U'"') == "'\"'");
     CHECK(quoted_rune(U'\n') == "'\\n'");
-    CHECK(quoted_rune(0x110000) == "'\uFFFD'");
+    CHECK(quoted_rune(0x10FFFF) == "'\\U0010ffff'");
+    CHECK(quoted_rune(0xD7FF) == "'\\ud7ff'");
+    CHECK(quoted_rune(0xE000) == "'\\ue000'");
+    for (const auto none : {0xD800U, 0xDFFFU, 0x110000U})
+        CHECK(quoted_rune(none) == "'\uFFFD'");
 }
 
 TEST_CASE("escapes are undone as Go does") {
