@@ -32,7 +32,8 @@ std::string value_fault(std::string_view value) {
     constexpr std::string_view bad_escape = "invalid field selector: invalid escape sequence: \\";
     for (std::size_t i = 0; i < value.size(); ++i) {
         if (value[i] == '=')
-            return "invalid field selector: unescaped character in value: 61"; // in ASCII
+            return "invalid field selector: unescaped character in value: " +
+                   std::to_string(static_cast<int>('='));
         if (value[i] != '\\')
             continue;
         if (++i == value.size())
