@@ -1,5 +1,7 @@
 #include "kube/access_review.hpp"
 
+#include "kube/json_text.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <string_view>
@@ -48,7 +50,7 @@ std::expected<std::string, std::string> review_text(const char* kind, json spec,
 
 std::expected<access_decision, std::string> decision_of(const std::string& kind, const std::string& text) {
     const auto review = json::parse(text, nullptr, false);
-    if (!review.is_object() || !review.contains("kind") || review["kind"] != kind) {
+    if (text_in(review, "kind") != kind) {
         return std::unexpected("the answer is not a " + kind);
     }
     const auto status = review.find("status");
@@ -64,11 +66,7 @@ std::expected<access_decision, std::string> decision_of(const std::string& kind,
     if (allowed->get<bool>() && denied != status->end() && denied->get<bool>()) {
         return std::unexpected("the " + kind + " both allows and denies");
     }
-    const auto reason = status->find("reason");
-    return access_decision{.allowed = allowed->get<bool>(),
-                           .reason = reason != status->end() && reason->is_string()
-                                         ? reason->get<std::string>()
-                                         : std::string()};
+    return access_decision{.allowed = allowed->get<bool>(), .reason = text_in(*status, "reason")};
 }
 
 // Lengths keep fields apart whatever bytes they hold.

@@ -11,7 +11,7 @@ std::string certificate_fingerprint(const X509* certificate) {
     constexpr std::string_view digits = "0123456789abcdef";
     constexpr unsigned low_bits = 4;
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
+    unsigned size{};
     std::string text;
     if (X509_digest(certificate, EVP_sha256(), digest.data(), &size) != 1) {
         return text;

@@ -20,14 +20,14 @@ std::string text_of_name(const X509_NAME* name) {
     }
     char* data = nullptr;
     const auto size = BIO_get_mem_data(out.get(), &data);
-    return size > 0 ? std::string(data, static_cast<std::size_t>(size)) : std::string();
+    return {data, static_cast<std::size_t>(size)};
 }
 
 std::vector<std::string> dns_names_of(X509* certificate) {
     std::vector<std::string> found;
     const general_names_ptr names(
         static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
-    for (int i = 0; names && i < sk_GENERAL_NAME_num(names.get()); ++i) {
+    for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) { // of null: less than none
         const auto* name = sk_GENERAL_NAME_value(names.get(), i);
         if (name->type == GEN_DNS) {
             found.emplace_back(reinterpret_cast<const char*>(ASN1_STRING_get0_data(name->d.dNSName)),
@@ -41,7 +41,6 @@ std::vector<std::string> dns_names_of(X509* certificate) {
 
 std::expected<std::vector<certificate_ptr>, std::string> read_certificates(std::string_view pem) {
     const error_queue_guard guard;
-    ERR_clear_error();
     if (pem.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
         return std::unexpected("is too large");
     }
@@ -55,7 +54,7 @@ std::expected<std::vector<certificate_ptr>, std::string> read_certificates(std::
         found.push_back(std::move(certificate));
     }
     const auto last = ERR_peek_last_error();
-    if (ERR_GET_LIB(last) != ERR_LIB_PEM || ERR_GET_REASON(last) != PEM_R_NO_START_LINE) {
+    if (last != ERR_PACK(ERR_LIB_PEM, 0, PEM_R_NO_START_LINE)) {
         return std::unexpected("holds something that is not valid PEM at certificate " +
                                std::to_string(found.size() + 1));
     }

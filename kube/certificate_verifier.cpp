@@ -1,12 +1,11 @@
 #include "kube/certificate_verifier.hpp"
 
-#include "kube/openssl_handles.hpp"
+#include "kube/certificate_list.hpp"
 
-#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <limits>
+#include <stdexcept>
 #include <utility>
 
 namespace barograph::kube {
@@ -22,16 +21,16 @@ constexpr int security_level = 2;
 
 store_ptr make_store(X509* anchor) {
     store_ptr store(X509_STORE_new());
-    if (!store || X509_STORE_add_cert(store.get(), anchor) != 1) {
-        return {};
+    if (!store || X509_STORE_add_cert(store.get(), anchor) != 1 ||
+        X509_VERIFY_PARAM_set_purpose(X509_STORE_get0_param(store.get()), X509_PURPOSE_SSL_CLIENT) != 1) {
+        throw std::runtime_error("OpenSSL has no memory for a CA certificate");
     }
     auto* settings = X509_STORE_get0_param(store.get());
     // Every certificate of the bundle is an anchor, as in Go; without this only self-signed ones were.
     X509_VERIFY_PARAM_set_flags(settings, X509_V_FLAG_PARTIAL_CHAIN);
     X509_VERIFY_PARAM_set_depth(settings, deepest_chain);
     X509_VERIFY_PARAM_set_auth_level(settings, security_level);
-    return X509_VERIFY_PARAM_set_purpose(settings, X509_PURPOSE_SSL_CLIENT) == 1 ? std::move(store)
-                                                                                 : store_ptr{};
+    return store;
 }
 
 time_point expiry(const X509* certificate) {
@@ -58,7 +57,7 @@ client_identity identity_of(const X509* leaf, const stack_st_X509* chain) {
     auto names = subject_values(leaf, NID_commonName);
     client_identity result{.common_name = names.empty() ? std::string() : std::move(names.back()),
                            .organizations = subject_values(leaf, NID_organizationName),
-                           .valid_until = expiry(leaf)};
+                           .valid_until = time_point::max()};
     for (int i = 0; i < sk_X509_num(chain); ++i) {
         result.valid_until = std::min(result.valid_until, expiry(sk_X509_value(chain, i)));
     }
@@ -67,9 +66,7 @@ client_identity identity_of(const X509* leaf, const stack_st_X509* chain) {
 
 // Whether the failure only says that this anchor is not the one that the certificate comes from.
 bool is_other_issuer(int failure) {
-    return failure == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
-           failure == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
-           failure == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE ||
+    return failure == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
            failure == X509_V_ERR_CERT_SIGNATURE_FAILURE || failure == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
            failure == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT;
 }
@@ -84,31 +81,14 @@ struct certificate_verifier::anchors {
 };
 
 std::expected<certificate_verifier, std::string> certificate_verifier::create(std::string_view pem) {
+    const auto certificates = read_certificates(pem);
+    if (!certificates) {
+        return std::unexpected("the CA bundle " + certificates.error());
+    }
     const error_queue_guard guard;
-    if (pem.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
-        return std::unexpected("the CA bundle is too large");
-    }
-    const bio_ptr bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
     auto found = std::make_shared<anchors>();
-    while (bio) {
-        const certificate_ptr certificate(PEM_read_bio_X509(bio.get(), nullptr, no_password, nullptr));
-        if (!certificate) {
-            break;
-        }
-        auto store = make_store(certificate.get());
-        if (!store) {
-            return std::unexpected("the CA bundle's certificate " + std::to_string(found->stores.size() + 1) +
-                                   " is unusable");
-        }
-        found->stores.push_back(std::move(store));
-    }
-    const auto last = ERR_peek_last_error();
-    if (ERR_GET_LIB(last) != ERR_LIB_PEM || ERR_GET_REASON(last) != PEM_R_NO_START_LINE) {
-        return std::unexpected("the CA bundle's certificate " + std::to_string(found->stores.size() + 1) +
-                               " is not valid PEM");
-    }
-    if (found->stores.empty()) {
-        return std::unexpected("the CA bundle holds no PEM certificate");
+    for (const auto& certificate : *certificates) {
+        found->stores.push_back(make_store(certificate.get()));
     }
     return certificate_verifier(std::move(found));
 }

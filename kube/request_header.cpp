@@ -1,6 +1,7 @@
 #include "kube/request_header.hpp"
 
 #include "kube/certificate_verifier.hpp"
+#include "kube/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -27,7 +28,7 @@ constexpr const char* client_ca_key = "client-ca-file";
 
 std::expected<json, std::string> data_of(const std::string& configmap) {
     auto object = json::parse(configmap, nullptr, false);
-    if (!object.is_object() || !object.contains("kind") || object["kind"] != "ConfigMap") {
+    if (text_in(object, "kind") != "ConfigMap") {
         return std::unexpected("the answer is not a ConfigMap");
     }
     const auto data = object.find("data");

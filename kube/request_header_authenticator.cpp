@@ -37,9 +37,10 @@ std::string percent_decode(std::string key) {
             decoded += key[i];
             continue;
         }
-        const int high = i + 2 < key.size() ? hex_digit(key[i + 1]) : -1;
-        const int low = i + 2 < key.size() ? hex_digit(key[i + 2]) : -1;
-        if (high < 0 || low < 0) {
+        // Behind the last character stands NUL, which is no digit.
+        const int high = hex_digit(key[i + 1]);
+        const int low = high < 0 ? high : hex_digit(key[i + 2]);
+        if (low < 0) {
             return key;
         }
         decoded += static_cast<char>(static_cast<unsigned>(high) * hex_base + static_cast<unsigned>(low));

@@ -16,7 +16,7 @@ token_hash::token_hash() {
 
 std::string token_hash::operator()(std::string_view token) const {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
+    unsigned size{};
     if (HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()),
              reinterpret_cast<const unsigned char*>(token.data()), token.size(), digest.data(),
              &size) == nullptr) {

@@ -85,6 +85,8 @@ TEST_CASE("questions that differ have keys that differ, whatever their fields ho
     differs([](auto& other) { other.user.name = "adam"; });
     differs([](auto& other) { other.user.uid = "43"; });
     differs([](auto& other) { other.user.groups = {"dev"}; });
+    differs([](auto& other) { other.user.groups = {"dev", "system:masters"}; });
+    differs([](auto& other) { other.user.extra = {{"scopes", {"a", "c"}}}; });
     differs([](auto& other) { other.user.extra = {{"scopes", {"a"}}}; });
     differs([](auto& other) { other.user.extra = {{"scope", {"a", "b"}}}; });
 
@@ -104,6 +106,9 @@ TEST_CASE("a group is never taken for an extra field, nor a path for a resource"
     extra.user.groups = {"a"};
     extra.user.extra = {{"b", {}}};
     CHECK(kube::access_key(groups) != kube::access_key(extra));
+    auto two_groups = groups;
+    two_groups.user.groups = {"a", "b"};
+    CHECK(kube::access_key(two_groups) != kube::access_key(extra));
 
     const kube::access_request path{
         .user = {.name = "n", .uid = "u", .groups = {"a", "b"}, .extra = {{"e", {"v"}}}},
@@ -244,6 +249,19 @@ TEST_CASE("what whoever asks may do is not what somebody else may, nor the other
               .error() == "the answer is not a SubjectAccessReview");
     CHECK(kube::parse_self_access_review(R"({"kind":"SubjectAccessReview","status":{"allowed":true}})")
               .error() == "the answer is not a SelfSubjectAccessReview");
+}
+
+TEST_CASE("what stands in one field is never taken for a part of the next, not even digits") {
+    const auto key = [](std::string verb, std::string ns) {
+        kube::access_request request;
+        request.is_resource = true;
+        request.verb = std::move(verb);
+        request.ns = std::move(ns);
+        return kube::access_key(request);
+    };
+    CHECK(key("ab", "c") != key("a", "bc"));
+    // Lengths alone, written one after the other with the texts, would not keep these apart.
+    CHECK(key("0", "aaaaaaaa15") != key("10aaaaaaaa", "5"));
 }
 
 } // namespace access_review_test

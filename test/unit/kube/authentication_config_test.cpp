@@ -71,6 +71,7 @@ TEST_CASE_METHOD(fixture, "the configuration is the ConfigMap's") {
     CHECK(config->current() == nullptr);
     REQUIRE(config->problem().has_value());
     CHECK_THAT(*config->problem(), ContainsSubstring("not read yet"));
+    CHECK_FALSE(config->known());
 
     server.then(published(ca.pem()));
     REQUIRE(refresh().has_value());
@@ -85,7 +86,7 @@ TEST_CASE_METHOD(fixture, "the configuration is the ConfigMap's") {
     CHECK(*config->current_client_ca() == users.pem());
     CHECK(config->known());
     REQUIRE(infos.size() == 2);
-    CHECK_THAT(infos[0], ContainsSubstring("1 CA certificate") && ContainsSubstring("front-proxy-client"));
+    CHECK_THAT(infos[0], ContainsSubstring(": 1 CA certificate, named front-proxy-client"));
     CHECK_THAT(infos[1], ContainsSubstring("users' certificates"));
     CHECK(warnings.empty());
 }
@@ -235,6 +236,52 @@ TEST_CASE_METHOD(fixture, "a change that a watch tells counts at once") {
     CHECK(net::steady_clock::now() - begun < 1s);
     cancel.emit(net::asio::cancellation_type::terminal);
     test::run_until(context, [&] { return ended; });
+}
+
+TEST_CASE_METHOD(fixture, "what is told of the front proxy names all that it may be called") {
+    test::configmap map(ca.pem());
+    map.data["requestheader-allowed-names"] = R"(["one","two"])";
+    server.then(scripted_answer::json(map.list()));
+    map.data["requestheader-allowed-names"] = "[]";
+    server.then(scripted_answer::json(map.list()));
+    use(kube::authentication_config_options{.client_ca = false});
+    REQUIRE(refresh().has_value());
+    REQUIRE(refresh().has_value());
+    REQUIRE(infos.size() == 2);
+    CHECK_THAT(infos[0], ContainsSubstring(": 1 CA certificate, named one, two"));
+    CHECK_THAT(infos[1], ContainsSubstring(": 1 CA certificate, any name"));
+}
+
+TEST_CASE_METHOD(fixture, "a configuration of which nothing could be taken is not known") {
+    server.then(scripted_answer::json(test::configmap("no PEM").list()));
+    CHECK_FALSE(refresh().has_value());
+    CHECK_FALSE(config->known());
+    use(kube::authentication_config_options{.request_header = false});
+    server.then(scripted_answer::json(R"({"kind":"ConfigMapList","items":[{"data":1}]})"));
+    CHECK_FALSE(refresh().has_value());
+    CHECK_FALSE(config->known());
+}
+
+TEST_CASE_METHOD(
+    fixture, "another CA of users is no change of the front proxy's configuration, and is told if it goes") {
+    server.then(published(ca.pem()));
+    REQUIRE(refresh().has_value());
+    const auto before = config->current();
+    const test::certificate others({.common_name = "others", .is_ca = true});
+    server.then(published(ca.pem(), others.pem()));
+    REQUIRE(refresh().has_value());
+    CHECK(config->current() == before);
+    CHECK(*config->current_client_ca() == others.pem());
+    server.then(published(ca.pem(), ""));
+    REQUIRE(refresh().has_value());
+    CHECK_THAT(infos.back(), ContainsSubstring("names no CA of users' certificates any more"));
+}
+
+TEST_CASE_METHOD(fixture, "the configuration needs nobody to log to") {
+    kube::authentication_config quiet(*api, {}, {});
+    server.then(published(ca.pem()));
+    REQUIRE(test::run_coroutine(context, quiet.refresh()).has_value());
+    CHECK(quiet.current()->client_ca_pem == ca.pem());
 }
 
 } // namespace authentication_config_test

@@ -91,4 +91,27 @@ TEST_CASE_METHOD(fixture, "a CA file that is unusable from the start is an error
     CHECK_THAT(file.error(), ContainsSubstring(path));
 }
 
+TEST_CASE_METHOD(fixture, "a CA file is looked at once a second, however often it is asked for") {
+    const auto file = open();
+    REQUIRE(file.has_value());
+    now += 1s;
+    CHECK(*(*file)->current_client_ca() == first.pem());
+    folder.write("ca.crt", first.pem() + second.pem());
+    now += 1s - 1ns;
+    CHECK(*(*file)->current_client_ca() == first.pem());
+    now += 1ns;
+    CHECK(*(*file)->current_client_ca() == first.pem() + second.pem());
+}
+
+TEST_CASE_METHOD(fixture, "a CA file needs nobody to log to") {
+    const auto file = kube::ca_file::open(path, {}, [this] { return now; });
+    REQUIRE(file.has_value());
+    folder.write("ca.crt", "half a certific");
+    now += 1s;
+    CHECK(*(*file)->current_client_ca() == first.pem());
+    folder.write("ca.crt", second.pem());
+    now += 1s;
+    CHECK(*(*file)->current_client_ca() == second.pem());
+}
+
 } // namespace ca_file_test

@@ -28,4 +28,27 @@ TEST_CASE("a certificate's times are told even when the clock cannot count so fa
     CHECK((summary.valid_until > now + years(190)) == (ahead >= years(200)));
 }
 
+TEST_CASE("of several certificates the first to expire counts, and of what can't be read none") {
+    const test::certificate soon({.common_name = "soon", .not_after = 10min});
+    const test::certificate late({.common_name = "late", .not_after = 60min});
+    const auto first = kube::first_expiry(late.pem() + soon.pem() + late.pem());
+    REQUIRE(first.has_value());
+    CHECK(*first == kube::summary_of(soon.handle()).valid_until);
+    CHECK_FALSE(kube::first_expiry(late.pem() + "-----BEGIN CERTIFICATE-----\nAAAA\n").has_value());
+    CHECK_FALSE(kube::first_expiry("").has_value());
+}
+
+TEST_CASE("a certificate tells whose it is, who issued it and for which names, in their order") {
+    const test::certificate ca({.common_name = "ca", .organizations = {"o"}, .is_ca = true});
+    const test::certificate leaf({.common_name = "leaf",
+                                  .issuer = &ca,
+                                  .alternative_names = "DNS:b.example,IP:127.0.0.1,DNS:a.example"});
+    const auto summary = kube::summary_of(leaf.handle());
+    CHECK_THAT(summary.subject, test::ContainsSubstring("CN=leaf"));
+    CHECK_THAT(summary.issuer, test::ContainsSubstring("CN=ca") && test::ContainsSubstring("O=o"));
+    CHECK(summary.dns_names == std::vector<std::string>{"b.example", "a.example"});
+    CHECK(kube::summary_of(ca.handle()).dns_names.empty());
+    CHECK(kube::summary_of(test::certificate({.common_name = ""}).handle()).subject.empty());
+}
+
 } // namespace certificate_list_test

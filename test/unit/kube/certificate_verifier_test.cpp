@@ -115,7 +115,7 @@ TEST_CASE("a self-signed certificate, and none at all, are refused") {
     const auto verifier = trusting(ca().pem());
     const certificate self_signed({.common_name = "front-proxy-client"});
     refusal(verifier, self_signed);
-    CHECK_FALSE(verifier.verify(nullptr, nullptr).has_value());
+    CHECK(verifier.verify(nullptr, nullptr).error() == "no client certificate was shown");
 }
 
 TEST_CASE("a certificate for another use is refused") {
@@ -220,6 +220,39 @@ TEST_CASE("nothing is left in OpenSSL's error queue, where the next TLS operatio
     refusal(verifier, certificate({.common_name = "c"}));
     CHECK_FALSE(kube::certificate_verifier::create("x").has_value());
     CHECK(ERR_peek_error() == 0);
+}
+
+TEST_CASE("a chain has at most eight certificates between the CA and the client's own") {
+    const auto chain_of = [](std::size_t length) {
+        std::vector<certificate> chain;
+        chain.reserve(length);
+        for (std::size_t i = 0; i < length; ++i) {
+            chain.push_back(certificate({.common_name = "i" + std::to_string(i),
+                                         .issuer = i == 0 ? &ca() : &chain.back(),
+                                         .is_ca = true}));
+        }
+        return chain;
+    };
+    const auto verifier = trusting(ca().pem());
+    const auto longest = chain_of(8);
+    const certificate near({.common_name = "c", .issuer = &longest.back()});
+    CHECK(verifier.verify(near.handle(), test::certificate_chain(longest).handle()).has_value());
+    const auto longer = chain_of(9);
+    const certificate far({.common_name = "c", .issuer = &longer.back()});
+    refusal(verifier, far, longer);
+}
+
+TEST_CASE("of several CAs the reason is told that says most, wherever it comes") {
+    const certificate other({.common_name = "other", .is_ca = true});
+    const certificate same_name({.common_name = "ca", .is_ca = true});
+    const certificate expired({.common_name = "c", .issuer = &ca(), .not_before = -2h, .not_after = -1s});
+    for (const auto& bundle : {ca().pem() + other.pem(), other.pem() + ca().pem(),
+                               same_name.pem() + ca().pem(), ca().pem() + same_name.pem()}) {
+        CHECK_THAT(refusal(trusting(bundle), expired), ContainsSubstring("expired"));
+        CHECK_THAT(refusal(trusting(bundle), expired, {other}), ContainsSubstring("expired"));
+    }
+    const certificate self_signed({.common_name = "c"});
+    CHECK_THAT(refusal(trusting(ca().pem() + other.pem()), self_signed), ContainsSubstring("self-signed"));
 }
 
 } // namespace certificate_verifier_test

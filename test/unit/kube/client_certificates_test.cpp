@@ -2,6 +2,12 @@
 #include "test/support/catch.hpp"
 #include "test/support/certificates.hpp"
 
+#include <openssl/sha.h>
+#include <openssl/x509.h>
+
+#include <array>
+#include <cstdio>
+
 namespace client_certificates_test {
 
 using namespace barograph;
@@ -126,6 +132,42 @@ TEST_CASE_METHOD(fixture, "the verdict is kept: the certificate is not judged wi
     // Another certificate over the same connection cannot be; so this shows that it was not looked at.
     const certificate stranger({.common_name = "mallory"});
     CHECK((*ask(stranger))->name == "eve");
+}
+
+TEST_CASE_METHOD(fixture, "the credential's id is the SHA-256 of the certificate as it was sent") {
+    const int size = i2d_X509(eve.handle(), nullptr);
+    REQUIRE(size > 0);
+    std::vector<unsigned char> sent(static_cast<std::size_t>(size));
+    auto* into = sent.data();
+    REQUIRE(i2d_X509(eve.handle(), &into) == size);
+    std::string expected = "X509SHA256=";
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+    SHA256(sent.data(), sent.size(), digest.data());
+    for (const auto byte : digest) {
+        std::array<char, 3> text{};
+        std::snprintf(text.data(), text.size(), "%02x", byte);
+        expected += text.data();
+    }
+    const auto user = ask(eve);
+    REQUIRE((user && *user));
+    CHECK((*user)->extra.at("authentication.kubernetes.io/credential-id") == std::vector{expected});
+}
+
+TEST_CASE_METHOD(fixture, "CAs that were accepted and can't be read any more are nobody's") {
+    REQUIRE(ask(eve)->has_value());
+    source.set("no CA");
+    CHECK(ask(eve) == std::nullopt);
+    source.set(ca.pem());
+    CHECK(ask(eve)->has_value());
+}
+
+TEST_CASE_METHOD(fixture, "a refusal counts for a second, and not for longer") {
+    const certificate stranger({.common_name = "mallory"});
+    CHECK_FALSE(ask(stranger).has_value());
+    now += 1s - 1ns;
+    CHECK_FALSE(ask(eve).has_value()); // not looked at
+    now += 1ns;
+    CHECK(ask(eve)->has_value());
 }
 
 } // namespace client_certificates_test

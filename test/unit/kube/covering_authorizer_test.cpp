@@ -23,8 +23,9 @@ public:
         const auto what = request.is_resource ? request.ns + "/" + request.resource : request.path;
         asked_.push_back(what);
         CHECK(request.verb == "list");
+        CHECK((request.name.empty() || request.resource != "*"));
         CHECK(request.user.name == "hpa");
-        if (allowed_.contains("broken")) {
+        if (allowed_.contains("broken") || allowed_.contains("broken " + what)) {
             co_return std::unexpected(kube::error{kube::errc::unreachable, "no answer"});
         }
         co_return kube::access_decision{.allowed = allowed_.contains(what), .reason = what};
@@ -112,6 +113,18 @@ TEST_CASE_METHOD(fixture, "paths are asked about directly, and so are those who 
     metric.user.groups = {"system:unauthenticated"};
     ask(metric);
     CHECK(asked == strings{"shop/jobs"});
+}
+
+TEST_CASE_METHOD(fixture, "a wider question that can't be asked is an error, and nothing narrower is asked") {
+    allowed = {"broken shop/*", "shop/jobs"};
+    CHECK(ask(metric).error().message == "no answer");
+    CHECK(asked == strings{"/*", "shop/*"});
+}
+
+TEST_CASE_METHOD(fixture, "a question about one object is covered by the right to all") {
+    allowed = {"shop/*"};
+    metric.name = "one";
+    CHECK(ask(metric)->allowed);
 }
 
 } // namespace covering_authorizer_test

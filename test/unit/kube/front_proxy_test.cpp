@@ -16,6 +16,8 @@ public:
         return config_;
     }
 
+    void withdraw() { config_ = nullptr; }
+
     void set(const std::string& ca_pem) {
         config_ = std::make_shared<kube::request_header_config>(
             kube::request_header_config{.client_ca_pem = ca_pem,
@@ -133,6 +135,33 @@ TEST_CASE_METHOD(fixture, "a certificate that becomes valid during its connectio
     CHECK_FALSE(ask(young).has_value());
     now += 2min;
     CHECK(ask(young).has_value());
+}
+
+TEST_CASE_METHOD(fixture, "when the configuration is withdrawn nobody is the front proxy") {
+    REQUIRE(ask(client).has_value());
+    source.withdraw();
+    CHECK_FALSE(ask(client).has_value());
+    CHECK(peer.judged_by == nullptr);
+    source.set(ca.pem());
+    CHECK(ask(client).has_value());
+}
+
+TEST_CASE_METHOD(fixture,
+                 "the verdict on a front proxy is kept: its certificate is not judged with each request") {
+    REQUIRE(ask(client).has_value());
+    // Another certificate over the same connection cannot be; so this shows that it was not looked at.
+    CHECK(ask(certificate({.common_name = "mallory"})).has_value());
+    peer = {};
+    CHECK_FALSE(ask(certificate({.common_name = "mallory"})).has_value());
+    now += 1s - 1ns;
+    CHECK_FALSE(ask(client).has_value()); // not looked at
+    now += 1ns;
+    CHECK(ask(client).has_value());
+}
+
+TEST_CASE_METHOD(fixture, "whoever is not allowed to speak for others is told why") {
+    CHECK_FALSE(ask(certificate({.common_name = "eve", .issuer = &ca})).has_value());
+    CHECK(peer.refusal == "the client certificate's name is not one of the front proxy's");
 }
 
 } // namespace front_proxy_test

@@ -61,4 +61,10 @@ TEST_CASE_METHOD(fixture, "flags that make no configuration are an error") {
     CHECK_FALSE(open().has_value());
 }
 
+TEST_CASE_METHOD(fixture, "flags that name no file are an error with its path") {
+    const auto source = kube::request_header_file::open(names, "/nowhere/ca.crt", {}, [this] { return now; });
+    REQUIRE_FALSE(source.has_value());
+    CHECK_THAT(source.error(), test::ContainsSubstring("/nowhere/ca.crt"));
+}
+
 } // namespace request_header_file_test

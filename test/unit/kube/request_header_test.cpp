@@ -84,6 +84,16 @@ TEST_CASE("an answer that is no ConfigMap is refused") {
     CHECK_THAT(refusal(text), ContainsSubstring("ConfigMap"));
 }
 
+TEST_CASE("a ConfigMap whose data are none is told apart from one that lacks a key") {
+    for (const auto* const text :
+         {R"({"kind":"ConfigMap"})", R"({"kind":"ConfigMap","data":null})",
+          R"({"kind":"ConfigMap","data":[]})", R"({"kind":"ConfigMap","data":"x"})"}) {
+        INFO(text);
+        CHECK(refusal(text) == "the ConfigMap has no data");
+        CHECK(kube::parse_client_ca(text).error() == "the ConfigMap has no data");
+    }
+}
+
 TEST_CASE("a ConfigMap without one of the request header's keys is refused by the key's name") {
     const std::string key = GENERATE("requestheader-client-ca-file", "requestheader-allowed-names",
                                      "requestheader-username-headers", "requestheader-group-headers",
@@ -172,6 +182,28 @@ TEST_CASE("the CAs of users' certificates are read without the rest of the Confi
     CHECK(kube::parse_client_ca(map.json()) == "");
     CHECK_FALSE(kube::parse_client_ca(R"({"kind":"Secret","data":{}})").has_value());
     CHECK_FALSE(kube::parse_client_ca(R"({"kind":"ConfigMap","data":{"client-ca-file":1}})").has_value());
+}
+
+TEST_CASE("names that are not text let nobody in, least of all everybody") {
+    for (const auto* const value : {"1", "null", "{}", "[]", R"(["front-proxy-client"])"}) {
+        INFO(value);
+        auto json = test::configmap(ca().pem()).json();
+        const std::string names = R"("requestheader-allowed-names":")";
+        const auto begin = json.find(names) + names.size() - 1;
+        const auto end = json.find(R"(]")", begin) + 2;
+        REQUIRE(end > begin);
+        json.replace(begin, end - begin, value);
+        CHECK_THAT(refusal(json),
+                   ContainsSubstring("requestheader-allowed-names is not a JSON list of strings"));
+    }
+}
+
+TEST_CASE("a CA of users' certificates that is not text is refused") {
+    auto map = test::configmap(ca().pem());
+    map.data["client-ca-file"] = "users";
+    auto json = map.json();
+    json.replace(json.find(R"("users")"), 7, "1");
+    CHECK_THAT(refusal(json), ContainsSubstring("client-ca-file is not text"));
 }
 
 } // namespace request_header_test

@@ -3,6 +3,10 @@
 #include "test/support/run_coroutine.hpp"
 #include "test/support/scripted_server.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+
 namespace subject_access_review_retry_test {
 
 using namespace barograph;
@@ -91,6 +95,29 @@ TEST_CASE_METHOD(fixture, "the server's own wait is kept") {
     const auto begun = net::steady_clock::now();
     CHECK(ask().has_value());
     CHECK(net::steady_clock::now() - begun >= 1s);
+}
+
+TEST_CASE_METHOD(fixture, "whoever goes away between two tries is not asked for again") {
+    options.retry = {.attempts = 4, .first_wait = 1h, .last_wait = 1h};
+    options.deadline = 2h;
+    server.always(scripted_answer::reply(503, "{}"));
+    const auto authorizer = kube::create_authorizer(*api, options);
+    kube::access_request request;
+    request.user.name = "eve";
+    request.path = "/metrics";
+    std::optional<std::expected<kube::access_decision, kube::error>> answer;
+    net::asio::cancellation_signal cancel;
+    net::asio::co_spawn(context, test::store_result(authorizer->authorize(std::move(request)), answer),
+                        net::asio::bind_cancellation_slot(cancel.slot(), [](const std::exception_ptr&) {}));
+    test::run_until(context, [&] { return server.requests().size() == 1; });
+    for (int i = 0; i < 100; ++i) {
+        context.poll();
+    }
+    cancel.emit(net::asio::cancellation_type::terminal);
+    test::run_until(context, [&] { return answer.has_value(); });
+    REQUIRE_FALSE(answer->has_value());
+    CHECK(answer->error().code == errc::cancelled);
+    CHECK(server.requests().size() == 1);
 }
 
 } // namespace subject_access_review_retry_test

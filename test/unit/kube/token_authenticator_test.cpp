@@ -188,4 +188,16 @@ TEST_CASE("a token's fingerprint is its own, holds nothing of it, and differs be
     CHECK(one("abc").size() == 32);
 }
 
+TEST_CASE_METHOD(fixture,
+                 "no role is blamed for what is no matter of rights, and the end of an outage is told") {
+    server.then(scripted_answer::json("garbage"));
+    server.then(eve);
+    CHECK(name_of("abc") != "eve");
+    REQUIRE(logged.size() == 1);
+    CHECK_THAT(logged[0], !ContainsSubstring("ClusterRole"));
+    CHECK(name_of("abc") == "eve");
+    REQUIRE(logged.size() == 2);
+    CHECK_THAT(logged[1], ContainsSubstring("works again"));
+}
+
 } // namespace token_authenticator_test
