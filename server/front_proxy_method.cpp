@@ -20,7 +20,7 @@ front_proxy_method::authenticate(const request& question) {
     };
     auto user = proxy_.authenticate(from.front_proxy, SSL_get0_peer_certificate(from.tls),
                                     SSL_get_peer_cert_chain(from.tls), fields);
-    if (!user && !from.front_proxy.refusal.empty()) {
+    if (!from.front_proxy.refusal.empty()) {
         co_return std::unexpected(authentication_error{authentication_error::kind::unauthorized,
                                                        "as front proxy: " + from.front_proxy.refusal});
     }

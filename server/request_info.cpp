@@ -1,6 +1,7 @@
 #include "server/request_info.hpp"
 
 #include "rules/query_string.hpp"
+#include "rules/text/ascii.hpp"
 
 #include <boost/url/pct_string_view.hpp>
 
@@ -24,13 +25,7 @@ std::vector<std::string> split(std::string_view path) {
     return segments;
 }
 
-std::string lower_case(std::string_view text) {
-    std::string result(text);
-    std::ranges::transform(result, result.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    });
-    return result;
-}
+using rules::text::lower_case;
 
 // As Kubernetes reads a boolean parameter: the first counts, and all but `false` and `0` is true.
 bool wants_watch(std::string_view query) {
@@ -71,7 +66,7 @@ std::expected<request_info, std::string> read_request_info(std::string_view meth
     const auto end = info.path.find_last_not_of('/');
     const auto length = end == info.path.npos ? 1 : end + 1;
     info.slashes_at_end = info.path.size() - length;
-    info.segments = split(std::string_view(info.path).substr(1, length - 1));
+    info.segments = split(std::string_view(info.path).substr(0, length).substr(1));
     const auto& s = info.segments;
     info.is_resource = s.size() == resource_segments && s[0] == "apis" && s[3] == "namespaces" &&
                        std::ranges::find(s, "") == s.end();

@@ -6,6 +6,7 @@
 #include "server/bearer_token_method.hpp"
 #include "server/client_certificate_method.hpp"
 #include "server/front_proxy_method.hpp"
+#include "server/grounds.hpp"
 #include "test/support/certificates.hpp"
 #include "test/unit/server/tls_listener.hpp"
 
@@ -25,7 +26,11 @@ public:
     explicit who_am_i(server::authenticator& who) : who_(who) {}
 
     net::awaitable<server::reply> handle(const server::request& question) override {
-        const auto user = co_await who_.authenticate(question);
+        server::grounds told;
+        auto asking = question;
+        asking.basis = &told;
+        const auto user = co_await who_.authenticate(asking);
+        believed = told.believed;
         who_.strip_credentials(question.fields);
         std::string text = user ? user->name : "error: " + user.error().message;
         unsigned status = 200;
@@ -49,6 +54,9 @@ public:
     [[nodiscard]] server::reply refuse(unsigned status, std::string_view reason) override {
         return server::make_reply(status, server::text_type, std::string(reason));
     }
+
+    /// What the last answer rests on.
+    server::grounds::proof believed = server::grounds::proof::none;
 
 private:
     server::authenticator& who_;

@@ -151,4 +151,19 @@ TEST_CASE("without TLS no certificate counts") {
     CHECK(fields.begin() == fields.end());
 }
 
+TEST_CASE_METHOD(fixture,
+                 "only the front proxy's word for a user is told as one that may be believed again") {
+    using server::grounds;
+    const auto proxy_shown = front_proxy_of(proxy_ca);
+    CHECK_THAT(ask(&proxy_shown, says_eve), StartsWith("200 eve"));
+    CHECK(handler.believed == grounds::proof::front_proxy);
+    CHECK_THAT(ask(&proxy_shown), StartsWith("401"));
+    CHECK(handler.believed == grounds::proof::none);
+    const certificate adam({.common_name = "adam", .issuer = &user_ca});
+    CHECK_THAT(ask(&adam, says_eve), StartsWith("200 adam"));
+    CHECK(handler.believed == grounds::proof::none);
+    CHECK(ask(nullptr, says_eve) == anonymous);
+    CHECK(handler.believed == grounds::proof::none);
+}
+
 } // namespace authentication_test

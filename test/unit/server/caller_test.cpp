@@ -110,4 +110,48 @@ TEST_CASE_METHOD(fixture, "of many namespaces with many metrics each not everyth
     CHECK(who.may("ns399", "metric99", now));
 }
 
+TEST_CASE_METHOD(fixture, "a right that is granted again counts for as long as the newer answer does") {
+    const auto scope = GENERATE(access_scope::request, access_scope::in_namespace, access_scope::everywhere);
+    allowed(scope, now + 10s);
+    allowed(scope, now + 20s);
+    CHECK(who.may("shop", "jobs", now + 15s));
+    CHECK_FALSE(who.may("shop", "jobs", now + 20s));
+    allowed(scope, now + 5s);
+    CHECK_FALSE(who.may("shop", "jobs", now + 5s));
+}
+
+TEST_CASE_METHOD(fixture, "after rights were forgotten as many are known again") {
+    const auto grant = [&](int i) {
+        who.was_allowed(
+            "ns" + std::to_string(i % 3), "m" + std::to_string(i),
+            {.allowed = true, .reason = {}, .scope = access_scope::request, .counts_until = now + 10s});
+    };
+    const auto knows = [&](int i) {
+        return who.may("ns" + std::to_string(i % 3), "m" + std::to_string(i), now);
+    };
+    constexpr int most = 16384;
+    for (int i = 0; i < 2 * most; ++i) {
+        grant(i);
+    }
+    CHECK_FALSE(knows(most - 1));
+    CHECK(knows(most));
+    CHECK(knows(2 * most - 1));
+    grant(2 * most);
+    CHECK_FALSE(knows(most));
+    CHECK(knows(2 * most));
+}
+
+TEST_CASE_METHOD(
+    fixture,
+    "a wide right that is granted anew for less time ends with it, for whatever it was granted before") {
+    const auto scope = GENERATE(access_scope::in_namespace, access_scope::everywhere);
+    const auto grant = [&](const std::string& ns, const std::string& metric, net::time_point until) {
+        who.was_allowed(ns, metric, {.allowed = true, .reason = {}, .scope = scope, .counts_until = until});
+    };
+    grant("shop", "jobs", now + 20s);
+    grant(scope == access_scope::everywhere ? "other" : "shop", "lag", now + 5s);
+    CHECK(who.may("shop", "jobs", now + 4s));
+    CHECK_FALSE(who.may("shop", "jobs", now + 10s));
+}
+
 } // namespace caller_test

@@ -22,4 +22,19 @@ TEST_CASE("open access allows everything, and leaves no token behind it in the h
     CHECK(fields.count(server::http::field::accept) == 1);
 }
 
+TEST_CASE("under open access everybody is one user, which is told to whoever wants to know") {
+    net::asio::io_context context;
+    server::open_authenticator everybody;
+    server::http::fields fields;
+    server::connection from;
+    server::request question{.method = "GET", .path = "/", .query = {}, .fields = fields, .from = from};
+    const auto unasked = test::run_coroutine(context, everybody.authenticate(question));
+    REQUIRE(unasked.has_value());
+    CHECK(unasked->groups == std::vector<std::string>{"system:masters"});
+    server::grounds told;
+    question.basis = &told;
+    CHECK(test::run_coroutine(context, everybody.authenticate(question)).has_value());
+    CHECK(told.believed == server::grounds::proof::anyone);
+}
+
 } // namespace open_access_test

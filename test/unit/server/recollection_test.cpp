@@ -188,7 +188,7 @@ TEST_CASE_METHOD(fixture, "of one value only a few targets are remembered, howev
         answered(head(target(i)), basis());
         remembered += recall(head(target(i))) ? 1 : 0;
     }
-    CHECK(remembered >= 8);
+    CHECK(remembered >= 14);
     CHECK(remembered <= 16);
     CHECK(recall(head(target(0))));
 }
@@ -224,6 +224,53 @@ TEST_CASE_METHOD(fixture, "without a front proxy only those are remembered who n
     from.callers.clear();
     alone.remember(question, basis(grounds::proof::anyone));
     CHECK(alone.recall(from.head, from));
+}
+
+TEST_CASE_METHOD(fixture, "a target of 4,096 bytes is remembered, and none of a byte more") {
+    const auto target = [](std::size_t size) { return "/jobs?x=" + std::string(size - 8, 'x'); };
+    answered(head(target(4096)), basis());
+    CHECK(recall(head(target(4096))));
+    answered(head(target(4097)), basis());
+    CHECK_FALSE(recall(head(target(4097))));
+}
+
+TEST_CASE_METHOD(fixture, "what is found out anew about a caller counts from then on") {
+    answered(head("/jobs"), basis());
+    wall += 1h;
+    CHECK_FALSE(recall(head("/jobs")));
+    from.front_proxy.judged_until = wall + 1h;
+    answered(head("/jobs"), basis());
+    CHECK(recall(head("/jobs")));
+    CHECK(from.callers.size() == 1);
+}
+
+TEST_CASE_METHOD(fixture, "two callers are known of a connection, and of a third the first is forgotten") {
+    for (const auto* const user : {"a", "b"}) {
+        answered(head("/jobs", user), basis());
+    }
+    CHECK(recall(head("/jobs", "a")));
+    CHECK(recall(head("/jobs", "b")));
+    answered(head("/jobs", "c"), basis());
+    CHECK_FALSE(recall(head("/jobs", "a")));
+    CHECK(recall(head("/jobs", "b")));
+    CHECK(recall(head("/jobs", "c")));
+}
+
+TEST_CASE_METHOD(fixture, "when a metric is another value, as of a new rule, that one is told") {
+    answered(head("/jobs"), basis());
+    live = std::make_shared<metrics::live_value>(1s, instruments.values());
+    live->put(answer("60", now));
+    answered(head("/jobs"), basis());
+    CHECK_THAT(recall(head("/jobs")).value(), test::ContainsSubstring("\"60\""));
+}
+
+TEST_CASE_METHOD(fixture, "however many users there were, each that still asks is known") {
+    for (int i = 0; i < 1100; ++i) {
+        from.callers.clear();
+        answered(head("/jobs", "u" + std::to_string(i)), basis());
+    }
+    CHECK(recall(head("/jobs", "u1099")));
+    CHECK_FALSE(recall(head("/jobs", "u1098")));
 }
 
 } // namespace recollection_test
