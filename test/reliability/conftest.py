@@ -15,6 +15,7 @@ from rig.backends import Backend, start_prometheus
 from rig.depth import Depth
 from rig.exposed_file import ExposedFile
 from rig.fault_proxy import FaultProxy
+from rig.sanitizer import Reports
 from rig.server import Barograph
 from rig.stage import Ordeals, Stage, cases_of_this_run
 from rig.table import Row, table, write
@@ -61,8 +62,25 @@ def rows(request: pytest.FixtureRequest) -> list[Row]:
 def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     current = Run(ROOT / "build" / "reliability-logs")
     yield current
-    current.failed = request.session.testsfailed > 0
+    current.processes.stop()
+    # Also of servers that ended with the run, such as those of the last ordeals.
+    reports = Reports(current.processes.logs).new()
+    current.failed = bool(reports) or request.session.testsfailed > 0
     current.close()
+    assert not reports, reports
+
+
+@pytest.fixture(scope="session")
+def reports(run: Run) -> Reports:
+    return Reports(run.processes.logs)
+
+
+@pytest.fixture(autouse=True)
+def no_report(reports: Reports) -> Iterator[None]:
+    """Of a sanitizer, in any server's log, once the test's own servers have ended."""
+    yield
+    told = reports.new()
+    assert not told, told
 
 
 @pytest.fixture(scope="session")

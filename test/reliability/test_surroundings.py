@@ -18,6 +18,7 @@ from rig.backends import Backend
 from rig.depth import Depth
 from rig.fault_proxy import FaultProxy
 from rig.ordeal import url_of
+from rig.sanitizer import preloaded
 from rig.server import Barograph
 from rig.table import Row
 from rig.witness import Witness, assert_served, row_of
@@ -87,7 +88,7 @@ def test_the_clock_jumps(
     # Only the wall clock jumps, as when someone sets it.
     wrapper = [
         "env",
-        f"LD_PRELOAD={library}",
+        f"LD_PRELOAD={preloaded(library)}",
         f"FAKETIME_TIMESTAMP_FILE={clock}",
         "FAKETIME_NO_CACHE=1",
         "DONT_FAKE_MONOTONIC=1",

@@ -17,6 +17,7 @@ from rig.exchange import Fault
 from rig.fault_proxy import FaultProxy
 from rig.kubernetes_api import CONFIGURATION, Liar, only, published
 from rig.kubernetes_stage import LONGEST_ANSWER, LONGEST_PAUSE, SLACK
+from rig.sanitizer import assert_ends_well
 from rig.table import Row
 
 Begin = Callable[[FaultProxy, Liar], None]
@@ -78,9 +79,10 @@ class _Start:
 
     def close(self) -> None:
         self._callers.kept.close()
-        status = self._server.process.stop()
-        self._proxy.close()
-        assert status == 0, f"it ended with status {status}:\n{self._server.process.log_tail()}"
+        try:
+            assert_ends_well(self._server.process)
+        finally:
+            self._proxy.close()
 
     def _assert_lives_and_is_not_ready(self) -> None:
         for path, status in (("/livez", 200), ("/healthz", 200), ("/readyz", 500)):

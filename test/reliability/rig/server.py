@@ -18,6 +18,8 @@ from harness.addresses import LOOPBACK
 from harness.process import ProcessGroup
 from harness.waiting import eventually
 
+from rig.sanitizer import assert_ends_well
+
 API = "/apis/external.metrics.k8s.io/v1beta1"
 SECRET = "s3cret"  # is in every URL and header that a Barograph is started with, and must come back nowhere
 USER = f"reader:{SECRET}"
@@ -171,5 +173,4 @@ class Barograph:
 
     def stop(self) -> None:
         self._asker.close()
-        status = self.process.stop()
-        assert status == 0, f"it ended with status {status}:\n{self.process.log_tail()}"
+        assert_ends_well(self.process)
