@@ -20,6 +20,7 @@ from rig.depth import Depth
 from rig.figures import MIB, Figures, assert_comes_back
 from rig.flood import connect
 from rig.ordeal import url_of
+from rig.sanitizer import is_judged_by_the_clock
 from rig.server import Barograph
 from rig.table import Row
 from rig.witness import FLOOR, Witness, assert_served, p99, row_of
@@ -57,11 +58,12 @@ class Beside:
         asks = self._witness.asks(self._begun, self._ended)
         assert_served(asks, self._held)
         before, during = p99(self._quiet), p99(asks)
-        assert during < max(2 * before, FLOOR), f"p99 {before * 1000:.1f} ms before, {during * 1000:.1f} ms meanwhile"
+        slow = during >= max(2 * before, FLOOR)
+        told = f"p99 {before * 1000:.1f} ms before, {during * 1000:.1f} ms meanwhile"
+        assert not slow or not is_judged_by_the_clock(), told
         grown = self.most.memory - self.before.memory
         after = assert_comes_back(self.server.process.pid, self.before, max(8 * MIB, int(KEPT * grown)), seconds=20)
-        figures = f"p99 {before * 1000:.1f} ms before, {during * 1000:.1f} ms meanwhile; {self.before}; "
-        figures += f"at most {self.most}; afterwards {after}"
+        figures = f"{told}; {self.before}; at most {self.most}; afterwards {after}"
         return row_of(name, asks, times, message=f"{said}{figures}")
 
 

@@ -17,6 +17,7 @@ from rig.depth import Depth
 from rig.fault_proxy import FaultProxy
 from rig.figures import MIB, Figures
 from rig.ordeal import short_flags, url_of
+from rig.sanitizer import Sanitizer, allowed, is_judged_by_the_clock, sanitizer
 from rig.server import Barograph
 from rig.table import Row
 from rig.witness import Witness, assert_served, row_of
@@ -46,7 +47,7 @@ def _limited(group: ControlGroup) -> Iterator[ControlGroup]:
 
 @pytest.fixture
 def little_memory() -> Iterator[ControlGroup]:
-    yield from _limited(ControlGroup("memory", memory=MEMORY))
+    yield from _limited(ControlGroup("memory", memory=allowed(MEMORY)))
 
 
 @pytest.fixture
@@ -57,6 +58,9 @@ def little_cpu() -> Iterator[ControlGroup]:
 def test_no_descriptors_are_left(
     url: str, depth: Depth, start: Start, watch: Watch, rows: list[Row], is_long: bool
 ) -> None:
+    if sanitizer() is Sanitizer.ADDRESS:
+        # It takes an object for a broken one that it cannot look at.
+        pytest.skip("UndefinedBehaviorSanitizer itself needs descriptors")
     server = start([url], ["--max-staleness=300ms"], wrapper=["prlimit", "--nofile=48:48"])
     witness = watch(server)
     before = Figures.of(server.process.pid)
@@ -77,7 +81,7 @@ def test_no_descriptors_are_left(
     recovery = time.monotonic() - ended
     fresh.close()
     assert_served(asks, depth.held())
-    assert used < 0.5, f"{used:.2f} of a processor"
+    assert used < 0.5 or not is_judged_by_the_clock(), f"{used:.2f} of a processor"
     assert server.log().count("\n") < 40, server.log()
     eventually(lambda: _assert_as_before(server, before), every=0.1)
     said = f"values by connections that there were; {used:.2f} of a processor"
@@ -128,7 +132,8 @@ def test_little_memory(
     proxy.close()
     assert_served(asks, depth.held(), {503, 504})
     said = f"at most {little_memory.highest() / MIB:.0f} MiB"
-    rows.append(row_of("256 MiB of memory, bodies of 1 GB and 1000 clients", asks, recovery=recovery, message=said))
+    name = f"{allowed(MEMORY) // MIB} MiB of memory, bodies of 1 GB and 1000 clients"
+    rows.append(row_of(name, asks, recovery=recovery, message=said))
 
 
 def test_a_tenth_of_a_processor(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from rig import faults
 from rig.exchange import JSON, Exchange, Fault, head
@@ -32,9 +34,12 @@ def _status(code: int) -> KubernetesCase:
 
 def _limited(retry_after: str) -> KubernetesCase:
     headers = [("Retry-After", retry_after)]
-    return _case(
+    case = _case(
         f"status 429 with Retry-After {retry_after}", f"{_ANSWERED}429", lambda liar: liar.status(429, headers)
     )
+    # Three pauses as long as it says; or none, and no further attempt, when that would be too late.
+    limits: dict[str, dict[str, Any]] = {"1": {"after": 2.9}, "3600": {"reviews": 1}}
+    return replace(case, **limits.get(retry_after, {}))
 
 
 def _broken(name: str, says: str, edit: Callable[[bytes], bytes]) -> KubernetesCase:

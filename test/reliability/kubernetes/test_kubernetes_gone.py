@@ -105,6 +105,8 @@ class _Outage:
             for reply in refused:
                 expected = (503, "cannot be verified") if name == "token" else (500, says)
                 self._assert_said(name, reply, *expected)
+            if name == "token" and len(refused) > 1:
+                assert refused[-1].status == 503, f"whose a token is was remembered for longer: {refused[-1]}"
 
     def _assert_said(self, name: str, reply: Reply, status: int, says: str) -> None:
         # What a token's owner may is forgotten a moment before or after whose it is.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import re
+import struct
 import time
+import zlib
 from collections.abc import Callable
 
 from rig.exchange import JSON, Exchange, Fault, Headers, head
@@ -205,17 +206,15 @@ def huge(size: int, chunked: bool, start: bytes = b'{"status":"success","data":"
 
 
 def zipped(size: int) -> Fault:
-    """A small body that unpacks to so many bytes."""
-    return made(lambda: gzip.compress(b" " * size, 1), [("Content-Encoding", "gzip")])
-
-
-def made(make: Callable[[], bytes], headers: Headers = ()) -> Fault:
-    """A body that is made when it is first asked for."""
-    made_before: list[bytes] = []
-
-    async def fault(exchange: Exchange) -> None:
-        if not made_before:
-            made_before.append(await asyncio.get_running_loop().run_in_executor(None, make))
-        await exchange.reply(200, made_before[0], headers=headers)
-
-    return fault
+    """A small body that unpacks to so many bytes, a multiple of a mebibyte."""
+    # What follows a full flush stands by itself, so that it can be repeated.
+    blank = b" " * (1 << 20)
+    packer = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
+    piece = packer.compress(blank) + packer.flush(zlib.Z_FULL_FLUSH)
+    times = size // len(blank)
+    checksum = 0
+    for _ in range(times):
+        checksum = zlib.crc32(blank, checksum)
+    start = b"\x1f\x8b\x08" + b"\0" * 6 + b"\xff"
+    end = packer.flush(zlib.Z_FINISH) + struct.pack("<II", checksum, size & 0xFFFFFFFF)
+    return body(start + piece * times + end, headers=[("Content-Encoding", "gzip")])

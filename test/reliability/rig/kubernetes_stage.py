@@ -31,6 +31,8 @@ MOST_REQUESTS_A_SECOND = 3.0
 _FIRST_REQUESTS = 3
 _MOST_MEMORY = 100 * MIB
 _REFUSED = {401, 403}
+# Four attempts, each perhaps made twice because a kept connection was no longer there.
+_MOST_REVIEWS = 8
 _PROBES = ("/livez", "/readyz", "/healthz")
 
 
@@ -56,6 +58,8 @@ class KubernetesCase:
     fault: Callable[[Liar], Fault] = field(repr=False)
     access: Told = VALUE
     token: Told = VALUE
+    reviews: int = _MOST_REVIEWS  # that are asked for, at most, for one answer
+    after: float = 0.0  # seconds, at least, for which somebody new waits
     watches_again: bool = True  # anew, within the longest pause
     logged: str = ""  # a regular expression that a line of the log fits
 
@@ -163,18 +167,23 @@ class KubernetesStage:
             time.sleep(0.1)
 
     def _assert_told(self, case: KubernetesCase, row: Row) -> None:
-        self._assert_answers(row, case.expected)
+        begun = time.monotonic()
+        replies = self._assert_answers(row, case.expected)
+        reviews = self.seen(REVIEWS, begun)
+        assert reviews <= case.reviews * len(replies), f"{reviews} reviews for {len(replies)} answers"
+        assert replies["somebody new"].seconds >= case.after, f"somebody new: {replies['somebody new']}"
         self.assert_healthy()
 
     def assert_errors(self, row: Row, says: str) -> None:
         """Nobody can be judged, for this reason, and nobody is let in."""
         self._assert_answers(row, lambda name: UNVERIFIED if name == "token" else Told(500, says))
 
-    def _assert_answers(self, row: Row, expectation: Callable[[str], Told]) -> None:
+    def _assert_answers(self, row: Row, expectation: Callable[[str], Told]) -> dict[str, Reply]:
         replies = self.ask({**self.callers.entitled, **self.callers.others})
         for name in self.callers.entitled:
             self._assert_answer(row, name, replies[name], expectation(name))
         self._assert_refused(row, {name: replies[name] for name in self.callers.others})
+        return replies
 
     def _assert_answer(self, row: Row, name: str, reply: Reply, expected: Told) -> None:
         row.statuses[reply.status] += 1

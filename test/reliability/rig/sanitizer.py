@@ -39,6 +39,12 @@ def allowed(memory: int) -> int:
     return memory if sanitizer() is Sanitizer.NONE else 3 * memory + 64 * _MIB
 
 
+def is_judged_by_the_clock() -> bool:
+    """Whether it is as fast as the program that is shipped: what an ask takes beside others, what part of a processor is
+    used."""
+    return sanitizer() is Sanitizer.NONE
+
+
 def preloaded(library: Path) -> str:
     """What LD_PRELOAD names so that the program gets this library: a sanitizer's own has to come first."""
     libraries = subprocess.run(["ldd", os.environ["BAROGRAPH"]], capture_output=True, text=True, check=True).stdout
