@@ -78,7 +78,7 @@ class _Start:
         return self.row
 
     def close(self) -> None:
-        self._callers.kept.close()
+        self._callers.close()
         try:
             assert_ends_well(self._server.process)
         finally:

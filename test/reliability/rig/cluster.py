@@ -166,11 +166,13 @@ class Callers:
         self._proxy = cluster.front_proxy
         self._new = itertools.count(1)
         self.kept = Kept(client, cluster.front_proxy, remote("kept", "readers"))
+        self._certified = Kept(client, cluster.certified, ())
         self.entitled: dict[str, Ask] = {
             "kept connection": self.kept.ask,
             "front proxy": self._asks(cluster.front_proxy, remote("known", "readers")),
             "somebody new": self._somebody_new,
             "certificate": self._asks(cluster.certified),
+            "certificate, kept connection": self._certified.ask,
             "token": self._asks(headers=bearer(cluster.readers_token)),
         }
         superuser = remote("admin", "system:masters")
@@ -185,6 +187,10 @@ class Callers:
             "a token without rights": self._asks(headers=bearer(cluster.outsiders_token)),
             "a token that nobody gave out": self._asks(headers=bearer("e30.e30.nonsense")),
         }
+
+    def close(self) -> None:
+        self.kept.close()
+        self._certified.close()
 
     def _asks(self, user: KeyPair | None = None, headers: Iterable[tuple[str, str]] = ()) -> Ask:
         return lambda: timed(lambda: self._client.get(METRIC, user, headers))
