@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from harness.addresses import LOOPBACK
 from harness.session import Run
 
 from rig.backends import Backend, start_prometheus
+from rig.beside import FLAGS, Beside
 from rig.depth import Depth
 from rig.exposed_file import ExposedFile
 from rig.fault_proxy import FaultProxy
+from rig.ordeal import url_of
 from rig.sanitizer import Reports
 from rig.server import Barograph
 from rig.stage import Ordeals, Stage, cases_of_this_run
@@ -176,6 +179,27 @@ def stage(depth: Depth, prometheus: Backend, launch: Start) -> Iterator[Stage]:
     own = Stage(depth, prometheus, launch)
     yield own
     own.close()
+
+
+@pytest.fixture
+def between(depth: Depth, prometheus: Backend) -> Iterator[FaultProxy]:
+    """For a server that the test starts by itself."""
+    prometheus.await_sample(f'depth{{queue="{depth.queue}"}}')
+    own = FaultProxy(prometheus.upstream)
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def beside(prometheus: Backend, depth: Depth, start: Start, watch: Callable[..., Witness]) -> Callable[..., Beside]:
+    """`authority`: of what stands before the Prometheus."""
+
+    def begin(*flags: str, authority: str = f"{LOOPBACK}:{prometheus.port}", **named: Any) -> Beside:
+        prometheus.await_sample('depth{queue="a"}')
+        server = start([url_of(authority)], [*FLAGS, *flags], **named)
+        return Beside(server, watch(server, pause=0.005), depth.held())
+
+    return begin
 
 
 @pytest.fixture

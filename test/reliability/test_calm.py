@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from harness.waiting import eventually
 
 from rig import faults
-from rig.backends import Backend
 from rig.depth import Depth
 from rig.fault_proxy import FaultProxy
 from rig.figures import MIB, Figures, assert_comes_back
@@ -23,14 +22,6 @@ from rig.witness import Witness, assert_served, p99, row_of
 Start = Callable[..., Barograph]
 Watch = Callable[..., Witness]
 SOON = 5.0
-
-
-@pytest.fixture
-def between(prometheus: Backend) -> Iterator[FaultProxy]:
-    prometheus.await_sample('depth{queue="a"}')
-    proxy = FaultProxy(prometheus.upstream)
-    yield proxy
-    proxy.close()
 
 
 @pytest.mark.parametrize("rules", ["externalRules: []\n", None], ids=["no rules", "a rule"])

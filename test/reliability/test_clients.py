@@ -14,67 +14,10 @@ from harness.addresses import LOOPBACK
 from harness.session import Run
 
 from cases.requests import MALFORMED, NO_TLS
-from rig.backends import Backend
+from rig.beside import Beside
 from rig.crowd import Crowd, descriptors_for
-from rig.depth import Depth
-from rig.figures import MIB, Figures, assert_comes_back
 from rig.flood import connect
-from rig.ordeal import url_of
-from rig.sanitizer import is_judged_by_the_clock
-from rig.server import Barograph
 from rig.table import Row
-from rig.witness import FLOOR, Witness, assert_served, p99, row_of
-
-Start = Callable[..., Barograph]
-Watch = Callable[..., Witness]
-# With each listing memory is given back that the allocator has kept.
-FLAGS = ["--metrics-relist-interval=1s", "--handshake-timeout=2s", "--header-timeout=2s", "--body-timeout=2s"]
-# What the allocator keeps of connections that are gone.
-KEPT = 0.5
-
-
-class Beside:
-    """A server and its witness, from before something is done to it until nothing is left of that."""
-
-    def __init__(self, server: Barograph, witness: Witness, held: set[str]) -> None:
-        self.server = server
-        self._witness = witness
-        self._held = held
-        self._quiet = witness.watch(1.0)
-        self.before = Figures.of(server.process.pid)
-        self.most = self.before
-        self.begin()
-
-    def begin(self) -> None:
-        self._begun = time.monotonic()
-
-    def look(self) -> None:
-        self.most = max(self.most, Figures.of(self.server.process.pid), key=lambda figures: figures.memory)
-
-    def end(self) -> None:
-        self._ended = time.monotonic()
-
-    def row(self, name: str, times: int, said: str = "") -> Row:
-        asks = self._witness.asks(self._begun, self._ended)
-        assert_served(asks, self._held)
-        before, during = p99(self._quiet), p99(asks)
-        slow = during >= max(2 * before, FLOOR)
-        told = f"p99 {before * 1000:.1f} ms before, {during * 1000:.1f} ms meanwhile"
-        assert not slow or not is_judged_by_the_clock(), told
-        grown = self.most.memory - self.before.memory
-        after = assert_comes_back(self.server.process.pid, self.before, max(8 * MIB, int(KEPT * grown)), seconds=20)
-        figures = f"{told}; {self.before}; at most {self.most}; afterwards {after}"
-        return row_of(name, asks, times, message=f"{said}{figures}")
-
-
-@pytest.fixture
-def beside(prometheus: Backend, depth: Depth, start: Start, watch: Watch) -> Callable[..., Beside]:
-    def begin(*flags: str) -> Beside:
-        prometheus.await_sample('depth{queue="a"}')
-        server = start([url_of(f"{LOOPBACK}:{prometheus.port}")], [*FLAGS, *flags])
-        return Beside(server, watch(server, pause=0.005), depth.held())
-
-    return begin
 
 
 @pytest.fixture

@@ -14,29 +14,19 @@ from harness.addresses import LOOPBACK
 from harness.pki import Authority, KeyPair
 from harness.waiting import eventually
 
-from rig.backends import Backend
 from rig.depth import Depth
 from rig.exchange import Exchange
 from rig.fault_proxy import FaultProxy, passing
-from rig.figures import MIB, Figures, assert_comes_back
+from rig.following import TAKEN_UP, Following, await_line, put
 from rig.ordeal import url_of
 from rig.server import RULES, Barograph
 from rig.table import Row
-from rig.witness import Witness, assert_served, row_of
+from rig.witness import Witness
 
 Start = Callable[..., Barograph]
 Watch = Callable[..., Witness]
 HUGE = 100_000_000
-# From a change to its effect: a file counts once it has stayed the same for 0.1 s, and machines are busy.
-TAKEN_UP = 10.0
 Change = Callable[[Path], None]
-
-
-def _put(path: Path, content: bytes) -> None:
-    """In one step, as the kubelet does."""
-    new = path.with_name(path.name + ".new")
-    new.write_bytes(content)
-    new.replace(path)
 
 
 def _cut(path: Path) -> None:
@@ -87,45 +77,13 @@ BROKEN: list[tuple[str, Change]] = [
 def _restore(path: Path, content: bytes) -> None:
     if path.is_dir() and not path.is_symlink():
         path.rmdir()
-    _put(path, content)
-
-
-@pytest.fixture
-def between(prometheus: Backend) -> Iterator[FaultProxy]:
-    prometheus.await_sample('depth{queue="a"}')
-    proxy = FaultProxy(prometheus.upstream)
-    yield proxy
-    proxy.close()
+    put(path, content)
 
 
 @pytest.fixture
 def pairs(tmp_path: Path) -> list[KeyPair]:
     authority = Authority(tmp_path, "files-ca")
     return [authority.server(f"pair-{number}", f"DNS:localhost,IP:{LOOPBACK}") for number in range(2)]
-
-
-class Following:
-    """A server that is given its files by name, and a witness that asks it meanwhile."""
-
-    def __init__(self, server: Barograph, witness: Witness, held: set[str]) -> None:
-        self.server = server
-        self._witness = witness
-        self._held = held
-        self._before = Figures.of(server.process.pid)
-        self._begun = time.monotonic()
-
-    def row(self, name: str, times: int, said: str = "") -> Row:
-        asks = self._witness.asks(self._begun)
-        assert_served(asks, self._held)
-        after = assert_comes_back(self.server.process.pid, self._before, 12 * MIB)
-        return row_of(name, asks, times, message=f"{said}before: {self._before}; afterwards: {after}")
-
-
-def _await_line(server: Barograph, begin: int, says: str, when: str = "") -> None:
-    def told() -> None:
-        assert says in server.log()[begin:], f"{when}: nothing of {says!r} in: {server.log()[begin:]}"
-
-    eventually(told, seconds=TAKEN_UP, every=0.02)
 
 
 def test_rules(
@@ -138,7 +96,7 @@ def test_rules(
     own = Following(server, watch(server), depth.held())
     for number in range(times):
         more = f"- seriesQuery: 'depth'\n  name: {{as: 'again_{number}'}}\n  metricsQuery: 'max(<<.Series>>)'\n"
-        _put(rules, (RULES + more).encode())
+        put(rules, (RULES + more).encode())
         # Some while the one before is being taken up, some after.
         time.sleep(0.02 if number % 5 else 0.3)
     eventually(lambda: _assert_named(server, f"again_{times - 1}"), seconds=TAKEN_UP, every=0.05)
@@ -147,11 +105,11 @@ def test_rules(
     for name, change in BROKEN:
         begin = len(server.log())
         change(rules)
-        _await_line(server, begin, "is not taken up; the rules read before stay in force", name)
+        await_line(server, begin, "is not taken up; the rules read before stay in force", name)
         assert server.names() == ["again_" + str(times - 1), "depth"], f"{name}: {server.names()}"
         begin = len(server.log())
         _restore(rules, RULES.encode() + more.encode())
-        _await_line(server, begin, "configuration taken up")
+        await_line(server, begin, "configuration taken up")
     rows.append(own.row("rules " + ", ".join(name for name, _ in BROKEN), len(BROKEN)))
 
 
@@ -181,8 +139,8 @@ def test_serving_certificate(
 
     def put(pair: KeyPair) -> None:
         # One after the other: in between they do not belong together.
-        _put(certificate, pair.certificate.read_bytes())
-        _put(key, pair.key.read_bytes())
+        put(certificate, pair.certificate.read_bytes())
+        put(key, pair.key.read_bytes())
 
     put(pairs[0])
     server = start(
@@ -204,11 +162,11 @@ def test_serving_certificate(
         for path, content in good.items():
             begin = len(server.log())
             change(path)
-            _await_line(server, begin, "serving certificate refused")
+            await_line(server, begin, "serving certificate refused")
             assert _serial(server) == expected, name
             begin = len(server.log())
             _restore(path, content)
-            _await_line(server, begin, "serving certificate taken up")
+            await_line(server, begin, "serving certificate taken up")
     rows.append(own.row("serving certificate or key " + ", ".join(name for name, _ in BROKEN), 2 * len(BROKEN)))
 
 
@@ -239,7 +197,7 @@ def test_token(
         assert seen and seen[-1] == wanted, str(seen[-1:])
 
     for number in range(times):
-        _put(token, b"token-%d" % number)
+        put(token, b"token-%d" % number)
         time.sleep(0.02 if number % 5 else 0.2)
     last = b"Bearer token-%d" % (times - 1)
     eventually(lambda: shown(last), seconds=TAKEN_UP, every=0.02)
@@ -280,9 +238,9 @@ def test_full_disk_of_the_audit_log(
     with pytest.raises(OSError), filler.open("wb", buffering=0) as file:
         while file.write(b"x" * 4096):
             pass
-    _await_line(server, begin, "No space left on device")
+    await_line(server, begin, "No space left on device")
     time.sleep(0.5)
     assert server.log()[begin:].count("No space left") < 5
     filler.unlink()
-    _await_line(server, begin, "audit log: works again")
+    await_line(server, begin, "audit log: works again")
     rows.append(own.row(f"disk full for the audit log, mode {mode}", 1))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from harness.waiting import eventually
 
 from cases.bodies import GOOD
 from rig import faults
-from rig.backends import Backend
 from rig.exchange import Exchange, Fault
 from rig.fault_proxy import FaultProxy, passing
 from rig.ordeal import short_flags, url_of
@@ -52,14 +51,6 @@ def _million_series() -> bytes:
 
 # What a backend says that ignores the selector there, so that it is asked for whole series.
 _ANY_NAMES = faults.body(b'{"status":"success","data":["up"]}')
-
-
-@pytest.fixture
-def between(prometheus: Backend) -> Iterator[FaultProxy]:
-    prometheus.await_sample("depth")
-    proxy = FaultProxy(prometheus.upstream)
-    yield proxy
-    proxy.close()
 
 
 @pytest.mark.parametrize(
