@@ -19,6 +19,11 @@ namespace barograph::cli {
 
 namespace {
 
+kube::log_sink to_log() {
+    return {.info = [](const std::string& text) { telemetry::log_info(text); },
+            .warning = [](const std::string& text) { telemetry::log_warning(text); }};
+}
+
 std::expected<std::unique_ptr<kube::api_client>, std::string>
 connect(net::executor ex, const std::string& kubeconfig, const char* flag) {
     auto credentials = kubeconfig.empty() ? kube::in_cluster() : kube::load_kubeconfig(kubeconfig);
@@ -27,7 +32,7 @@ connect(net::executor ex, const std::string& kubeconfig, const char* flag) {
         return std::unexpected(std::string(flag) + ": " + kubeconfig +
                                " has insecure-skip-tls-verify; expected a certificate-authority");
     }
-    auto client = credentials ? kube::create_api_client(ex, std::move(*credentials))
+    auto client = credentials ? kube::create_api_client(ex, std::move(*credentials), to_log())
                               : std::expected<std::unique_ptr<kube::api_client>, std::string>(
                                     std::unexpected(credentials.error()));
     if (!client) {
@@ -36,11 +41,6 @@ connect(net::executor ex, const std::string& kubeconfig, const char* flag) {
         return std::unexpected(hint + client.error());
     }
     return client;
-}
-
-kube::log_sink to_log() {
-    return {.info = [](const std::string& text) { telemetry::log_info(text); },
-            .warning = [](const std::string& text) { telemetry::log_warning(text); }};
 }
 
 std::chrono::milliseconds in_milliseconds(std::chrono::nanoseconds duration) {

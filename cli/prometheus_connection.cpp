@@ -4,6 +4,7 @@
 #include "kube/kubeconfig.hpp"
 #include "net/basic_auth.hpp"
 #include "net/token_file.hpp"
+#include "telemetry/log.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,6 +12,8 @@
 namespace barograph::cli {
 
 namespace {
+
+constexpr const char* about_tls = "TLS settings for Prometheus: ";
 
 using http_headers = std::vector<std::pair<std::string, std::string>>;
 
@@ -56,6 +59,11 @@ std::expected<http_headers, std::string> read_headers(const prometheus_options& 
     return headers;
 }
 
+net::log_sink to_log_after(const std::string& before) {
+    return {.info = [before](const std::string& text) { telemetry::log_info(before + text); },
+            .warning = [before](const std::string& text) { telemetry::log_warning(before + text); }};
+}
+
 // The credentials that the flags borrow from the cluster, if any.
 std::expected<kube::cluster_credentials, std::string> borrowed(const prometheus_options& options) {
     if (options.prometheus_auth_incluster) {
@@ -80,33 +88,40 @@ net::tls_client_options tls_options(const prometheus_options& options,
     return tls;
 }
 
-// What goes into Authorization: the first that is given of a token file, a token and the URL's user.
-std::expected<void, std::string> authorize(net::http_client_options& client,
-                                           const prometheus_options& options,
-                                           const kube::cluster_credentials& cluster) {
+// The file that holds the token to show, if there is one.
+std::expected<std::shared_ptr<net::token_file>, std::string>
+open_token(const prometheus_options& options, const kube::cluster_credentials& cluster) {
     const auto& file =
         options.prometheus_token_file.empty() ? cluster.token_file : options.prometheus_token_file;
-    if (!file.empty()) {
-        auto source = std::make_shared<net::token_file>(file);
-        if (const auto first = source->current(); !first) {
-            return std::unexpected(first.error());
-        }
-        client.authorization = [source]() -> std::expected<std::string, std::string> {
-            auto token = source->current();
-            return token ? "Bearer " + *token : std::move(token);
+    if (file.empty()) {
+        return nullptr;
+    }
+    auto source = std::make_shared<net::token_file>(file, to_log_after(""));
+    if (const auto first = source->current(); !first) {
+        return std::unexpected(first.error());
+    }
+    return source;
+}
+
+// What goes into Authorization: the first that is given of a token file, a token and the URL's user.
+void authorize(net::http_client_options& client, const std::shared_ptr<net::token_file>& file,
+               const std::string& token) {
+    if (file) {
+        client.authorization = [file]() -> std::expected<std::string, std::string> {
+            auto current = file->current();
+            return current ? "Bearer " + *current : std::move(current);
         };
-        return {};
+        return;
     }
     std::string fixed;
-    if (!cluster.token.empty()) {
-        fixed = "Bearer " + cluster.token;
+    if (!token.empty()) {
+        fixed = "Bearer " + token;
     } else if (!client.base.user.empty() || !client.base.password.empty()) {
         fixed = net::basic_auth(client.base.user, client.base.password);
     }
     if (!fixed.empty()) {
         client.authorization = [fixed]() -> std::expected<std::string, std::string> { return fixed; };
     }
-    return {};
 }
 
 // Twice the same would be two names of one backend.
@@ -143,11 +158,15 @@ prometheus_connections(const prometheus_options& options) {
     if (!cluster) {
         return std::unexpected(cluster.error());
     }
+    const auto token = open_token(options, *cluster);
+    if (!token) {
+        return std::unexpected(token.error());
+    }
     std::shared_ptr<net::tls_client> tls;
     if (std::ranges::any_of(*urls, &net::url::tls)) {
-        auto made = net::tls_client::create(tls_options(options, *cluster));
+        auto made = net::tls_client::create(tls_options(options, *cluster), to_log_after(about_tls));
         if (!made) {
-            return std::unexpected("TLS settings for Prometheus: " + made.error());
+            return std::unexpected(about_tls + made.error());
         }
         tls = std::make_shared<net::tls_client>(std::move(*made));
     }
@@ -158,9 +177,7 @@ prometheus_connections(const prometheus_options& options) {
         if (client.base.tls) {
             client.tls = tls;
         }
-        if (auto authorized = authorize(client, options, *cluster); !authorized) {
-            return std::unexpected(authorized.error());
-        }
+        authorize(client, *token, cluster->token);
     }
     return connections;
 }

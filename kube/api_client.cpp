@@ -22,10 +22,22 @@ bool fits_a_header(const std::string& token) {
     return std::ranges::all_of(token, [](char c) { return c > ' ' && c < '\x7F'; });
 }
 
+log_sink about_tls(const log_sink& log) {
+    const auto after = [](std::function<void(const std::string&)> say) {
+        return [say = std::move(say)](const std::string& text) {
+            if (say) {
+                say("TLS settings for the Kubernetes API: " + text);
+            }
+        };
+    };
+    return {.info = after(log.info), .warning = after(log.warning)};
+}
+
 // A token file goes before a fixed token, which then serves while the file can't be read: as in client-go.
-token_source follow_token(const cluster_credentials& credentials) {
-    auto file =
-        credentials.token_file.empty() ? nullptr : std::make_shared<net::token_file>(credentials.token_file);
+token_source follow_token(const cluster_credentials& credentials, const log_sink& log) {
+    auto file = credentials.token_file.empty()
+                    ? nullptr
+                    : std::make_shared<net::token_file>(credentials.token_file, log);
     return [file, fixed = credentials.token]() -> std::expected<std::string, std::string> {
         auto token = file ? file->current() : std::expected<std::string, std::string>(fixed);
         if (!token && !fixed.empty()) {
@@ -145,16 +157,17 @@ private:
 
 } // namespace
 
-std::expected<net::http_client_options, std::string> connection_options(cluster_credentials credentials) {
+std::expected<net::http_client_options, std::string> connection_options(cluster_credentials credentials,
+                                                                        const log_sink& log) {
     net::http_client_options options;
     options.base = std::move(credentials.server);
     options.max_body_bytes = largest_object;
-    options.authorization = follow_token(credentials);
+    options.authorization = follow_token(credentials, log);
     if (const auto token = options.authorization(); !token) {
         return std::unexpected(token.error());
     }
     if (options.base.tls) {
-        auto tls = net::tls_client::create(std::move(credentials.tls));
+        auto tls = net::tls_client::create(std::move(credentials.tls), about_tls(log));
         if (!tls) {
             return std::unexpected(std::move(tls.error()));
         }
@@ -163,9 +176,9 @@ std::expected<net::http_client_options, std::string> connection_options(cluster_
     return options;
 }
 
-std::expected<std::unique_ptr<api_client>, std::string> create_api_client(net::executor ex,
-                                                                          cluster_credentials credentials) {
-    auto options = connection_options(std::move(credentials));
+std::expected<std::unique_ptr<api_client>, std::string>
+create_api_client(net::executor ex, cluster_credentials credentials, const log_sink& log) {
+    auto options = connection_options(std::move(credentials), log);
     if (!options) {
         return std::unexpected(std::move(options.error()));
     }

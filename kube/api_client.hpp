@@ -1,6 +1,7 @@
 #pragma once
 #include "kube/credentials.hpp"
 #include "kube/error.hpp"
+#include "kube/log_sink.hpp"
 #include "net/asio.hpp"
 #include "net/http_client.hpp"
 
@@ -48,12 +49,13 @@ public:
 };
 
 /// How the cluster's API server is connected to with these credentials. Error: one sentence saying which
-/// credential is unusable.
-std::expected<net::http_client_options, std::string> connection_options(cluster_credentials credentials);
+/// credential is unusable; `log` is told when one becomes so later.
+std::expected<net::http_client_options, std::string> connection_options(cluster_credentials credentials,
+                                                                        const log_sink& log = {});
 
 /// A client of the cluster's API server. Certificates, CA and token files are followed as they change.
-/// Error: one sentence saying which credential is unusable.
-std::expected<std::unique_ptr<api_client>, std::string> create_api_client(net::executor ex,
-                                                                          cluster_credentials credentials);
+/// Error: one sentence saying which credential is unusable; `log` is told when one becomes so later.
+std::expected<std::unique_ptr<api_client>, std::string>
+create_api_client(net::executor ex, cluster_credentials credentials, const log_sink& log = {});
 
 } // namespace barograph::kube

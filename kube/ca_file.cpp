@@ -42,9 +42,14 @@ std::shared_ptr<const std::string> ca_file::current_client_ca() const {
     if (!usable && log_.warning) {
         log_.warning(usable.error() + "; what was read last stays in force");
     }
-    if (pem_ != before && log_.info) {
-        log_.info(path_ + " was replaced: its CA certificates count from now on");
+    if (usable && log_.info) {
+        if (pem_ != before) {
+            log_.info(path_ + " was replaced: its CA certificates count from now on");
+        } else if (refused_) {
+            log_.info(path_ + ": usable again");
+        }
     }
+    refused_ = !usable;
     return pem_;
 }
 

@@ -12,7 +12,8 @@
 namespace barograph::kube {
 
 /// A file of CA certificates that a flag names, followed as it changes: looked at when it is asked for, at
-/// most once a second. New content that is unusable is refused, told once, and the old one stays in force.
+/// most once a second. New content that is unusable is refused, told once, and the old one stays in force;
+/// that it is good again is told, too.
 class ca_file final : public client_ca_source {
 public:
     /// Error: one sentence with the path.
@@ -32,6 +33,7 @@ private:
     mutable net::time_point looked_at_;
     mutable net::file_stamp stamp_;
     mutable std::shared_ptr<const std::string> pem_;
+    mutable bool refused_ = false; ///< what the file holds now
 };
 
 } // namespace barograph::kube

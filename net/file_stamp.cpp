@@ -10,7 +10,10 @@ namespace barograph::net {
 
 namespace {
 
-constexpr std::int64_t ns_per_second = 1'000'000'000;
+std::int64_t nanoseconds_of(const timespec& time) {
+    constexpr std::int64_t per_second = 1'000'000'000;
+    return time.tv_sec * per_second + time.tv_nsec;
+}
 
 std::string reason(int error) {
     return std::generic_category().message(error);
@@ -25,8 +28,10 @@ file_stamp file_stamp::of(const std::string& path) {
     }
     return {.device = found.st_dev,
             .inode = found.st_ino,
+            .mode = found.st_mode,
             .size = found.st_size,
-            .modified_ns = found.st_mtim.tv_sec * ns_per_second + found.st_mtim.tv_nsec};
+            .modified_ns = nanoseconds_of(found.st_mtim),
+            .changed_ns = nanoseconds_of(found.st_ctim)};
 }
 
 std::expected<std::string, std::string> read_file(const std::string& path, std::size_t limit) {

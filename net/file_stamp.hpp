@@ -8,13 +8,16 @@
 /// swapped `..data` link counts as a change of every file below it.
 namespace barograph::net {
 
-/// What changes when a file is written or replaced. Equal stamps: the same content, as far as the file system
-/// tells.
+/// What changes when a file is written or replaced, or who may read it changes. Equal stamps: the same
+/// content, as far as the file system tells.
 struct file_stamp {
     dev_t device = 0;
     ino_t inode = 0;
+    mode_t mode = 0; ///< kind and permissions
     off_t size = -1; ///< -1: there is no such file
     std::int64_t modified_ns = 0;
+    std::int64_t changed_ns =
+        0; ///< of anything, its owner among it; unlike modified_ns nobody can set it back
 
     static file_stamp of(const std::string& path);
     bool operator==(const file_stamp&) const = default;

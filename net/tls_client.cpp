@@ -83,8 +83,8 @@ std::expected<std::shared_ptr<tls_context>, std::string> build(const tls_client_
 
 } // namespace
 
-std::expected<tls_client, std::string> tls_client::create(tls_client_options options) {
-    tls_client client(std::move(options));
+std::expected<tls_client, std::string> tls_client::create(tls_client_options options, log_sink log) {
+    tls_client client(std::move(options), std::move(log));
     client.stamps_ = client.stamps();
     auto context = build(client.options_);
     if (!context) {
@@ -94,7 +94,8 @@ std::expected<tls_client, std::string> tls_client::create(tls_client_options opt
     return client;
 }
 
-tls_client::tls_client(tls_client_options options) : options_(std::move(options)) {}
+tls_client::tls_client(tls_client_options options, log_sink log)
+    : options_(std::move(options)), log_(std::move(log)) {}
 
 std::vector<file_stamp> tls_client::stamps() const {
     std::vector<file_stamp> result;
@@ -107,12 +108,21 @@ std::vector<file_stamp> tls_client::stamps() const {
 }
 
 std::shared_ptr<tls_context> tls_client::current() {
-    if (auto now = stamps(); now != stamps_) {
-        if (auto rebuilt = build(options_)) {
-            context_ = std::move(*rebuilt);
-        }
-        stamps_ = std::move(now);
+    auto now = stamps();
+    if (now == stamps_) {
+        return context_;
     }
+    stamps_ = std::move(now);
+    auto rebuilt = build(options_);
+    if (rebuilt) {
+        context_ = std::move(*rebuilt);
+        if (refused_ && log_.info) {
+            log_.info("usable again");
+        }
+    } else if (log_.warning) {
+        log_.warning(rebuilt.error() + "; what was read last stays in force");
+    }
+    refused_ = !rebuilt;
     return context_;
 }
 

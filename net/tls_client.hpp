@@ -1,5 +1,6 @@
 #pragma once
 #include "net/file_stamp.hpp"
+#include "net/log_sink.hpp"
 #include "net/stream.hpp"
 
 #include <chrono>
@@ -29,12 +30,12 @@ struct tls_client_options {
 };
 
 /// Client-side TLS settings (1.2 or newer, server verified) that follow their files: replaced files give
-/// another context, for the connections from then on; while the new ones are unusable the old settings stay.
-/// Use from one thread.
+/// another context, for the connections from then on; while the new ones are unusable the old settings stay,
+/// and the log says why. Use from one thread.
 class tls_client {
 public:
     /// Error: one sentence naming the file or setting that is unusable.
-    static std::expected<tls_client, std::string> create(tls_client_options options);
+    static std::expected<tls_client, std::string> create(tls_client_options options, log_sink log = {});
 
     /// The context for a new connection.
     std::shared_ptr<tls_context> current();
@@ -48,10 +49,12 @@ public:
     }
 
 private:
-    explicit tls_client(tls_client_options options);
+    tls_client(tls_client_options options, log_sink log);
     [[nodiscard]] std::vector<file_stamp> stamps() const;
 
     tls_client_options options_;
+    log_sink log_;
+    bool refused_ = false; ///< what the files hold now
     std::vector<file_stamp> stamps_;
     std::shared_ptr<tls_context> context_;
 };

@@ -101,6 +101,23 @@ TEST_CASE_METHOD(fixture, "a token is shown, and a token file is read again when
     }
 }
 
+TEST_CASE_METHOD(fixture, "a token that can't be read any more is shown on, and the log says why") {
+    server.always(scripted_answer::json("{}"));
+    const test::temporary_folder folder;
+    auto with = credentials();
+    with.token_file = folder.write("token", "first");
+    std::vector<std::string> warnings;
+    auto api = kube::create_api_client(
+        context.get_executor(), with,
+        {.info = {}, .warning = [&](const std::string& text) { warnings.push_back(text); }});
+    REQUIRE(api.has_value());
+    std::filesystem::remove(with.token_file);
+    CHECK(get(**api).has_value());
+    CHECK(server.requests().at(0).header("Authorization") == "Bearer first");
+    CHECK(warnings ==
+          std::vector{with.token_file + ": No such file or directory; what was read last stays in force"});
+}
+
 TEST_CASE_METHOD(fixture, "credentials that can't be used are refused at once, without showing them") {
     const test::temporary_folder folder;
     auto with = credentials();

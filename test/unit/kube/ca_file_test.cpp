@@ -63,9 +63,15 @@ TEST_CASE_METHOD(fixture,
     }
     REQUIRE(warnings.size() == 1);
     CHECK_THAT(warnings[0], ContainsSubstring("ca.crt") && ContainsSubstring("stays in force"));
+    CHECK(infos.empty());
+    folder.write("ca.crt", first.pem());
+    now += 1s;
+    CHECK((*file)->current_client_ca() == before);
+    CHECK(infos == std::vector{path + ": usable again"});
     folder.write("ca.crt", second.pem());
     now += 1s;
     CHECK(*(*file)->current_client_ca() == second.pem());
+    CHECK(infos.size() == 2);
 }
 
 TEST_CASE_METHOD(fixture, "the same CAs written again are no change") {

@@ -36,6 +36,32 @@ TEST_CASE("a file that is written, replaced or removed gets another stamp") {
     CHECK(file_stamp::of(file) != before);
 }
 
+TEST_CASE("a file that is forbidden and allowed again gets another stamp each time") {
+    const test::temporary_folder folder;
+    const auto file = folder.write("f", "x");
+    const auto before = file_stamp::of(file);
+    std::filesystem::permissions(file, std::filesystem::perms::none);
+    const auto forbidden = file_stamp::of(file);
+    CHECK(forbidden != before);
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read);
+    CHECK(file_stamp::of(file) != forbidden);
+    CHECK(file_stamp::of(file) != before);
+}
+
+TEST_CASE("a file overwritten by one as long, which keeps its date, gets another stamp") {
+    const test::temporary_folder folder;
+    const auto file = folder.write("f", "one");
+    const auto before = file_stamp::of(file);
+    const auto date = std::filesystem::last_write_time(file);
+    // Within one tick of the system's clock even that tells nothing.
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (file_stamp::of(file) == before && std::chrono::steady_clock::now() < end) {
+        folder.write("f", "two");
+        std::filesystem::last_write_time(file, date);
+    }
+    CHECK(file_stamp::of(file) != before);
+}
+
 TEST_CASE("a ConfigMap's swapped link is a change of every file below it") {
     const test::temporary_folder folder;
     folder.write("..first/f", "one");

@@ -217,6 +217,31 @@ TEST_CASE_METHOD(fixture, "while new files are unusable the old settings stay") 
     CHECK(accepts(client, other_ca));
 }
 
+TEST_CASE_METHOD(fixture, "that new files are unusable is told once, and that it is over") {
+    options.ca.file = folder.write("ca.crt", ca.pem());
+    std::vector<std::string> infos;
+    std::vector<std::string> warnings;
+    auto client = net::tls_client::create(
+        options, {.info = [&](const std::string& text) { infos.push_back(text); },
+                  .warning = [&](const std::string& text) { warnings.push_back(text); }});
+    REQUIRE(client.has_value());
+    folder.write("ca.crt", "garbage");
+    client->current();
+    client->current();
+    REQUIRE(warnings.size() == 1);
+    CHECK_THAT(warnings[0], ContainsSubstring("ca.crt: no usable PEM certificate") &&
+                                ContainsSubstring("; what was read last stays in force"));
+    CHECK(infos.empty());
+
+    folder.write("ca.crt", other_ca.pem());
+    client->current();
+    CHECK(infos == std::vector<std::string>{"usable again"});
+    folder.write("ca.crt", ca.pem() + other_ca.pem());
+    client->current();
+    CHECK(infos.size() == 1);
+    CHECK(warnings.size() == 1);
+}
+
 TEST_CASE_METHOD(fixture, "when the client's own certificate expires is told, if it shows one") {
     CHECK_FALSE(create().expires().has_value());
     const certificate own({.common_name = "me", .not_after = std::chrono::hours(5)});

@@ -55,6 +55,32 @@ TEST_CASE("a token outlives its file's absence, emptiness and growth, and the ne
     CHECK(token.current() == "another");
 }
 
+TEST_CASE("what is wrong with a token's file is told once for each reason, and that it is over") {
+    const test::temporary_folder folder;
+    const auto file = folder.write("token", "first");
+    std::vector<std::string> infos;
+    std::vector<std::string> warnings;
+    net::token_file token(file, {.info = [&](const std::string& text) { infos.push_back(text); },
+                                 .warning = [&](const std::string& text) { warnings.push_back(text); }});
+    REQUIRE(token.current() == "first");
+    folder.write("token", "");
+    CHECK(token.current() == "first");
+    CHECK(token.current() == "first");
+    CHECK(warnings == std::vector{file + ": holds no token; what was read last stays in force"});
+    std::filesystem::remove(file);
+    CHECK(token.current() == "first");
+    CHECK(warnings.size() == 2);
+    CHECK(infos.empty());
+    folder.write("token", "first");
+    CHECK(token.current() == "first");
+    CHECK(token.current() == "first");
+    CHECK(infos == std::vector{file + ": usable again"});
+
+    std::filesystem::remove(file);
+    CHECK(token.current() == "first");
+    CHECK(warnings.size() == 3);
+}
+
 TEST_CASE("without any token so far the path and the reason are told") {
     const test::temporary_folder folder;
     net::token_file missing((folder.path() / "none").string());
