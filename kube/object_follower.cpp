@@ -14,10 +14,6 @@ namespace {
 constexpr std::chrono::seconds grace{5};
 constexpr unsigned status_not_found = 404;
 
-net::awaitable<> pause_for(std::chrono::milliseconds wait) {
-    co_await pause_until(net::steady_clock::now() + wait);
-}
-
 std::string title_of(const followed_object& object) {
     return object.kind + " " + (object.ns.empty() ? "" : object.ns + "/") + object.name;
 }
@@ -43,7 +39,7 @@ net::awaitable<> object_follower::run() {
         } else if (known) {
             co_await pause_until(end);
         } else {
-            co_await pause_for(waits_.next());
+            co_await pause_before_next();
         }
     }
 }
@@ -99,7 +95,7 @@ net::awaitable<> object_follower::watch_until(net::time_point end) {
             waits_.reset();
             co_return;
         }
-        co_await pause_for(waits_.next());
+        co_await pause_before_next();
         if (left_off == watching::list_again || net::steady_clock::now() >= end) {
             co_return;
         }
@@ -169,6 +165,7 @@ void object_follower::tell(const std::expected<void, error>& result) {
     if (result.error().code == errc::cancelled) {
         return;
     }
+    asked_for_ = result.error().retry_after;
     problem_ = result.error().message;
     const bool denied = result.error().code == errc::forbidden;
     if (denied && hooks_.denied) {
@@ -177,7 +174,13 @@ void object_follower::tell(const std::expected<void, error>& result) {
     reads_.failed(result.error(), consequence_() + (denied ? "; " + lacks("get") : ""));
 }
 
+net::awaitable<> object_follower::pause_before_next() {
+    const auto wait = waits_.next(std::exchange(asked_for_, {}));
+    co_await pause_until(net::steady_clock::now() + wait);
+}
+
 void object_follower::watch_fails(const error& failure) {
+    asked_for_ = failure.retry_after;
     const bool denied = failure.code == errc::forbidden;
     watches_.failed(failure, denied ? lacks("watch") : "changes may count late until it works again");
 }

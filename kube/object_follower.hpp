@@ -39,8 +39,10 @@ struct follow_hooks {
 };
 
 /// Follows one object by list and watch, so that a change counts at once; and reads it anew once an interval,
-/// so that nothing is missed for long whatever becomes of the watch. Without the right to list or watch, told
-/// once, it reads once an interval. Use from the io_context's thread only; must outlive its coroutines.
+/// so that nothing is missed for long whatever becomes of the watch. After a failure it waits as long as the
+/// server asks for by Retry-After, but no longer than between any two attempts. Without the right to list or
+/// watch, told once, it reads once an interval. Use from the io_context's thread only; must outlive its
+/// coroutines.
 class object_follower {
 public:
     /// Takes the object as JSON. Error: it is unusable.
@@ -75,6 +77,7 @@ private:
     void tell(const std::expected<void, error>& result);
     [[nodiscard]] std::expected<void, error> missing() const;
     void watch_fails(const error& failure);
+    net::awaitable<> pause_before_next();
     [[nodiscard]] std::string path() const;
     [[nodiscard]] std::string selection() const;
     [[nodiscard]] std::string lacks(const std::string& verb) const;
@@ -86,6 +89,7 @@ private:
     follow_options options_;
     follow_hooks hooks_;
     net::backoff waits_;
+    std::chrono::seconds asked_for_{0}; ///< by the server, with the failure seen last
     outage_log reads_;
     outage_log watches_;
     std::optional<std::string> problem_;

@@ -14,12 +14,14 @@ double random_fraction() {
 backoff::backoff(std::chrono::milliseconds first, std::chrono::milliseconds last, random_source random)
     : first_(first), last_(last), wait_(first), random_(std::move(random)) {}
 
-std::chrono::milliseconds backoff::next() {
+std::chrono::milliseconds backoff::next(std::chrono::milliseconds asked_for) {
     constexpr double shortest = 0.8;
     constexpr double spread = 0.4;
-    const auto wait = static_cast<double>(wait_.count()) * (shortest + spread * random_());
+    const auto longer = spread * random_();
+    const auto own = static_cast<double>(wait_.count()) * (shortest + longer);
+    const auto asked = static_cast<double>(std::min(asked_for, last_).count()) * (1 + longer / 2);
     wait_ = std::min(wait_ * 2, last_);
-    return std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(wait));
+    return std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(std::max(own, asked)));
 }
 
 } // namespace barograph::net

@@ -17,8 +17,9 @@ public:
     backoff(std::chrono::milliseconds first, std::chrono::milliseconds last,
             random_source random = random_fraction);
 
-    /// The next wait.
-    std::chrono::milliseconds next();
+    /// The next wait. `asked_for`: what the other side wants waited at the least (Retry-After); it is
+    /// lengthened by up to a fifth, too, and no longer than any wait here.
+    std::chrono::milliseconds next(std::chrono::milliseconds asked_for = {});
 
     /// It worked: the next wait is a first one.
     void reset() { wait_ = first_; }

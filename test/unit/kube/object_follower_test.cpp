@@ -7,6 +7,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
 
@@ -191,6 +192,36 @@ TEST_CASE_METHOD(fixture, "without any right it says so once, and tries again ev
     CHECK_THAT(warnings[0], ContainsSubstring("may not get configmaps in n"));
     REQUIRE(follower->problem().has_value());
     CHECK_THAT(*follower->problem(), ContainsSubstring("forbidden"));
+}
+
+TEST_CASE_METHOD(fixture, "how long the server asks to wait is waited, after a list and after a watch") {
+    use({.refresh_interval = 60s, .first_retry = 1ms, .last_retry = 60s});
+    auto busy = scripted_answer::reply(GENERATE(429U, 503U), "{}");
+    busy.headers.emplace_back("Retry-After", "3600");
+    std::size_t asked = 1;
+    SECTION("a list") {
+        server.always(busy);
+    }
+    SECTION("a watch") {
+        asked = 2;
+        server.then(scripted_answer::json(list("one")));
+        server.always(busy);
+    }
+    // Unasked it would have tried again after 1 ms, 2 ms, 4 ms.
+    bool over = false;
+    net::asio::steady_timer alarm(context, 50ms);
+    alarm.async_wait([&](const boost::system::error_code&) { over = true; });
+    run_until([&] { return over; });
+    CHECK(warnings.size() == 1);
+    CHECK(server.requests().size() == asked);
+}
+
+TEST_CASE_METHOD(fixture, "a server that asks to wait for long is asked again after the longest pause") {
+    auto busy = scripted_answer::reply(429, "{}");
+    busy.headers.emplace_back("Retry-After", "3600");
+    server.always(busy);
+    run_until([&] { return server.requests().size() == 5; });
+    CHECK(warnings.size() == 1);
 }
 
 TEST_CASE_METHOD(fixture, "it can be cancelled while it waits for a list, a watch or its next attempt") {

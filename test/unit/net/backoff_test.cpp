@@ -28,4 +28,18 @@ TEST_CASE("chance shortens or lengthens a wait by up to a fifth") {
     }
 }
 
+TEST_CASE("what the other side asks for is waited at the least, but no longer than any wait") {
+    net::backoff waits(100ms, 1s, [] { return 0.5; });
+    CHECK(waits.next(20ms) == 100ms);
+    CHECK(waits.next(500ms) == 550ms);
+    CHECK(waits.next(1h) == 1100ms);
+    CHECK(waits.next() == 800ms);
+
+    // Who was told the same as others does not come back with them, nor earlier.
+    net::backoff early(100ms, 1s, [] { return 0.0; });
+    net::backoff late(100ms, 1s, [] { return 0.999; });
+    CHECK(early.next(500ms) == 500ms);
+    CHECK(late.next(500ms) == 599ms);
+}
+
 } // namespace backoff_test
