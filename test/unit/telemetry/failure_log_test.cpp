@@ -1,34 +1,18 @@
 #include "telemetry/failure_log.hpp"
-#include "test/support/captured_output.hpp"
 #include "test/support/catch.hpp"
-
-#include <algorithm>
-#include <unistd.h>
+#include "test/unit/telemetry/log_news.hpp"
 
 namespace failure_log_test {
 
 using namespace barograph;
 using test::ContainsSubstring;
+using test::count_lines;
 
 namespace {
 
-struct fixture {
-    // What was written since the last call.
-    std::string news() {
-        auto all = capture.text();
-        auto result = all.substr(seen);
-        seen = all.size();
-        return result;
-    }
-
+struct fixture : test::log_news {
     telemetry::failure_log failures;
-    test::captured_output capture{STDERR_FILENO};
-    std::size_t seen = 0;
 };
-
-std::size_t count_lines(const std::string& text) {
-    return static_cast<std::size_t>(std::ranges::count(text, '\n'));
-}
 
 } // namespace
 

@@ -1,27 +1,17 @@
 #include "telemetry/shared_failures.hpp"
-#include "test/support/captured_output.hpp"
 #include "test/support/catch.hpp"
-
-#include <algorithm>
-#include <unistd.h>
+#include "test/unit/telemetry/log_news.hpp"
 
 namespace shared_failures_test {
 
 using namespace barograph;
 using namespace std::chrono_literals;
 using test::ContainsSubstring;
+using test::count_lines;
 
 namespace {
 
-struct fixture {
-    // What was written since the last call.
-    std::string news() {
-        auto all = capture.text();
-        auto result = all.substr(seen);
-        seen = all.size();
-        return result;
-    }
-
+struct fixture : test::log_news {
     void fail(int from, int to) {
         for (int i = from; i < to; ++i) {
             failures.failed("ask " + std::to_string(i), "out", "connection refused");
@@ -36,13 +26,7 @@ struct fixture {
 
     std::chrono::steady_clock::time_point now{1h};
     telemetry::shared_failures failures{[this] { return now; }};
-    test::captured_output capture{STDERR_FILENO};
-    std::size_t seen = 0;
 };
-
-std::size_t count_lines(const std::string& text) {
-    return static_cast<std::size_t>(std::ranges::count(text, '\n'));
-}
 
 } // namespace
 
