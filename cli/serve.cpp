@@ -30,6 +30,7 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <malloc.h>
 
@@ -111,6 +112,8 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
     const auto failed = [](std::string sentence) {
         return std::unexpected(std::vector<std::string>{std::move(sentence)});
     };
+    // Who reads the log, or the audit log, may go before this does.
+    std::signal(SIGPIPE, SIG_IGN);
     net::asio::io_context context(1);
     const auto ex = context.get_executor();
     telemetry::instruments instruments(version);

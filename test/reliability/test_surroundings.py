@@ -138,6 +138,26 @@ def _time(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
+def test_nobody_reads_the_log_any_more(
+    prometheus: Backend, depth: Depth, start: Start, watch: Watch, rows: list[Row]
+) -> None:
+    """As when what collects it is restarted."""
+    prometheus.await_sample('depth{queue="a"}')
+    url = url_of(f"127.0.0.1:{prometheus.port}")
+    reader = 'exec "$0" "$@" 2> >(exec sed -u "/serving on/q")'
+    server = start([url], wrapper=["bash", "-c", reader])
+    witness = watch(server)
+    begun = time.monotonic()
+    for _ in range(5):
+        server.process.signal(signal.SIGHUP)
+        time.sleep(0.3)
+    asks = witness.asks(begun)
+    server.process.assert_running()
+    assert "taken up" not in server.log(), server.log()
+    assert_served(asks, depth.held())
+    rows.append(row_of("nobody reads the log any more", asks, 5))
+
+
 @pytest.mark.parametrize(
     "zone", ["UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati", "<+1>-13:37:11", "no zone at all"]
 )
