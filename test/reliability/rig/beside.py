@@ -37,7 +37,8 @@ class Beside:
     def end(self) -> None:
         self._ended = time.monotonic()
 
-    def row(self, name: str, times: int, said: str = "") -> Row:
+    def row(self, name: str, times: int, said: str = "", descriptors: int = 4) -> Row:
+        """`descriptors`: so many more may stay, of connections that the server itself keeps."""
         asks = self._witness.asks(self._begun, self._ended)
         assert_served(asks, self._held)
         before, during = p99(self._quiet), p99(asks)
@@ -45,6 +46,7 @@ class Beside:
         told = f"p99 {before * 1000:.1f} ms before, {during * 1000:.1f} ms meanwhile"
         assert not slow or not is_judged_by_the_clock(), told
         grown = self.most.memory - self.before.memory
-        after = assert_comes_back(self.server.process.pid, self.before, max(8 * MIB, int(KEPT * grown)), seconds=20)
+        memory = max(8 * MIB, int(KEPT * grown))
+        after = assert_comes_back(self.server.process.pid, self.before, memory, descriptors, seconds=20)
         figures = f"{told}; {self.before}; at most {self.most}; afterwards {after}"
         return row_of(name, asks, times, message=f"{said}{figures}")
