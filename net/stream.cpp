@@ -1,12 +1,12 @@
 #include "net/stream.hpp"
 
+#include "net/tls_socket.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -89,7 +89,7 @@ struct stream::state : std::enable_shared_from_this<state> {
     }
 
     tcp_socket socket;
-    std::optional<asio::ssl::stream<tcp_socket&>> tls;
+    std::optional<tls_socket> tls;
     std::shared_ptr<tls_context> context;
     timer watchdog;
     time_point deadline = time_point::max();
@@ -131,36 +131,34 @@ awaitable<error_code> stream::connect(std::vector<tcp::endpoint> endpoints) {
 awaitable<error_code> stream::start_tls_client(std::shared_ptr<tls_context> context, std::string host) {
     const auto s = state_;
     s->context = std::move(context);
-    s->tls.emplace(s->socket, *s->context);
-    if (!expect_server(s->tls->native_handle(), std::move(host))) {
+    s->tls.emplace(s->socket, *s->context, tls_socket::role::client);
+    if (!expect_server(s->tls->handle(), std::move(host))) {
         co_return error_code(asio::error::invalid_argument);
     }
-    error_code error;
-    co_await s->tls->async_handshake(asio::ssl::stream_base::client,
-                                     asio::redirect_error(use_awaitable, error));
+    const auto error = co_await s->tls->handshake();
     co_return s->verdict(error);
 }
 
 awaitable<error_code> stream::start_tls_server(std::shared_ptr<tls_context> context) {
     const auto s = state_;
     s->context = std::move(context);
-    s->tls.emplace(s->socket, *s->context);
-    error_code error;
-    co_await s->tls->async_handshake(asio::ssl::stream_base::server,
-                                     asio::redirect_error(use_awaitable, error));
+    s->tls.emplace(s->socket, *s->context, tls_socket::role::server);
+    const auto error = co_await s->tls->handshake();
     co_return s->verdict(error);
 }
 
 awaitable<std::expected<std::size_t, error_code>> stream::read_some(std::span<char> into) {
     const auto s = state_;
+    if (s->tls) {
+        auto count = co_await s->tls->read_some(into);
+        if (!count) {
+            count = std::unexpected(s->verdict(count.error()));
+        }
+        co_return count;
+    }
     const auto buffer = asio::buffer(into.data(), into.size());
     error_code error;
-    std::size_t count = 0;
-    if (s->tls) {
-        count = co_await s->tls->async_read_some(buffer, asio::redirect_error(use_awaitable, error));
-    } else {
-        count = co_await s->socket.async_read_some(buffer, asio::redirect_error(use_awaitable, error));
-    }
+    const auto count = co_await s->socket.async_read_some(buffer, asio::redirect_error(use_awaitable, error));
     if (error) {
         co_return std::unexpected(s->verdict(error));
     }
@@ -169,11 +167,11 @@ awaitable<std::expected<std::size_t, error_code>> stream::read_some(std::span<ch
 
 awaitable<error_code> stream::write(std::string_view data) {
     const auto s = state_;
-    const auto buffer = asio::buffer(data.data(), data.size());
     error_code error;
     if (s->tls) {
-        co_await asio::async_write(*s->tls, buffer, asio::redirect_error(use_awaitable, error));
+        error = co_await s->tls->write(data);
     } else {
+        const auto buffer = asio::buffer(data.data(), data.size());
         co_await asio::async_write(s->socket, buffer, asio::redirect_error(use_awaitable, error));
     }
     co_return s->verdict(error);
@@ -181,9 +179,8 @@ awaitable<error_code> stream::write(std::string_view data) {
 
 awaitable<> stream::shutdown() {
     const auto s = state_;
-    error_code ignored;
     if (s->tls && s->socket.is_open()) {
-        co_await s->tls->async_shutdown(asio::redirect_error(use_awaitable, ignored));
+        co_await s->tls->shutdown();
     }
     s->close();
 }
@@ -203,11 +200,8 @@ bool stream::is_quiet() {
     // Between answers nothing is expected, so anything readable is the peer's goodbye or a breach of the
     // protocol. What came together with the end of an answer waits within TLS, where the socket does not show
     // it.
-    if (state_->tls) {
-        SSL* const tls = state_->tls->native_handle();
-        if (SSL_has_pending(tls) == 1 || BIO_ctrl_pending(SSL_get_rbio(tls)) > 0) {
-            return false;
-        }
+    if (state_->tls && state_->tls->has_unread()) {
+        return false;
     }
     char byte = 0;
     error_code error;
@@ -226,7 +220,7 @@ const tls_context* stream::tls_settings() const {
 }
 
 SSL* stream::tls_handle() {
-    return state_->tls ? state_->tls->native_handle() : nullptr;
+    return state_->tls ? state_->tls->handle() : nullptr;
 }
 
 } // namespace barograph::net

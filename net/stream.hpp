@@ -18,8 +18,7 @@ namespace barograph::net {
 using error_code = boost::system::error_code;
 using tcp_socket = asio::basic_stream_socket<asio::ip::tcp, executor>;
 
-/// A TCP connection, with or without TLS, whose every operation ends by a deadline. The heavy templates of
-/// Asio's TLS are instantiated in stream.cpp alone.
+/// A TCP connection, with or without TLS, whose every operation ends by a deadline.
 ///
 /// One operation at a time, from the io_context's thread. An operation that passes the deadline ends with
 /// asio::error::timed_out and the connection is closed. Moving a stream while an operation waits is not

@@ -12,7 +12,7 @@ struct limits {
     std::size_t max_target_bytes = std::size_t{16} << 10U;  ///< the request target; over it: 414
     std::size_t max_selector_bytes = std::size_t{8} << 10U; ///< labelSelector, decoded; over it: 414
     std::size_t max_body_bytes = std::size_t{64} << 10U;    ///< no request here needs one; over it: 413
-    /// Over it a new connection is closed at once. Each takes 90 KiB, before anybody has proved anything.
+    /// Over it a new connection is closed at once. Each takes 15 KiB before anybody has proved anything.
     std::size_t max_connections = 2'000;
     std::size_t max_connections_per_peer = 1'000; ///< from one address; the same
     std::size_t max_requests_in_flight = 1'000;   ///< over it: 429; probes are not counted

@@ -20,6 +20,9 @@ from rig.flood import connect
 from rig.table import Row
 
 
+LARGEST_CONNECTION = 48 * 1024
+
+
 @pytest.fixture
 def crowd(run: Run) -> Iterator[Callable[[int, int, str], Crowd]]:
     made: list[Crowd] = []
@@ -116,7 +119,9 @@ def test_many_connections(
     own.look()
     own.end()
     gathered.close()
-    rows.append(own.row(what, count))
+    each = (own.most.memory - own.before.memory) / count
+    assert each < LARGEST_CONNECTION, f"{each / 1024:.0f} KiB a connection"
+    rows.append(own.row(what, count, f"{each / 1024:.0f} KiB each; "))
 
 
 @pytest.mark.parametrize(

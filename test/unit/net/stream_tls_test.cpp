@@ -59,6 +59,15 @@ std::string server_name_asked(net::stream& server) {
     return name == nullptr ? "" : name;
 }
 
+// More than sockets take for somebody who does not read, and nowhere the same.
+std::string much() {
+    std::string text;
+    while (text.size() < (std::size_t{16} << 20U)) {
+        text += std::to_string(text.size()) + ",";
+    }
+    return text;
+}
+
 } // namespace
 
 TEST_CASE_METHOD(fixture, "TLS carries bytes both ways, and close_notify is the end of the stream") {
@@ -85,6 +94,61 @@ TEST_CASE_METHOD(fixture, "TLS carries bytes both ways, and close_notify is the 
     test::run_until(context, [&] { return last.has_value(); });
     CHECK(*last == std::unexpected(net::error_code(net::asio::error::eof)));
     CHECK_FALSE(ends->client.is_open());
+}
+
+TEST_CASE_METHOD(fixture, "what the socket does not take at once is written as the other end reads") {
+    REQUIRE_FALSE(shake({.alternative_names = "DNS:localhost"}, "localhost").client);
+    const auto sent = much();
+    std::optional<net::error_code> written;
+    net::asio::co_spawn(context, test::store_result(ends->server.write(sent), written),
+                        [](const std::exception_ptr&) {});
+    context.poll();
+    CHECK_FALSE(written.has_value());
+
+    std::string got;
+    std::vector<char> large(100'000);
+    while (got.size() < sent.size()) {
+        const auto count = test::run_coroutine(context, ends->client.read_some(std::span<char>(large)));
+        REQUIRE(count.has_value());
+        got.append(large.data(), *count);
+    }
+    CHECK(got == sent);
+    test::run_until(context, [&] { return written.has_value(); });
+    CHECK_FALSE(*written);
+}
+
+TEST_CASE_METHOD(fixture, "writing over TLS to who does not read has timed out by the deadline") {
+    REQUIRE_FALSE(shake({.alternative_names = "DNS:localhost"}, "localhost").client);
+    ends->server.expires_at(net::steady_clock::now() + 20ms);
+    const auto sent = much();
+    const auto failed = test::run_coroutine(context, ends->server.write(sent));
+    CHECK(failed == net::asio::error::timed_out);
+}
+
+TEST_CASE_METHOD(fixture, "writing over TLS to who has gone is an error, and no signal") {
+    REQUIRE_FALSE(shake({.alternative_names = "DNS:localhost"}, "localhost").client);
+    ends->client.close();
+    net::error_code failed;
+    for (int i = 0; i < 100 && !failed; ++i) {
+        failed = test::run_coroutine(context, ends->server.write("answer"));
+    }
+    CHECK((failed == net::asio::error::broken_pipe || failed == net::asio::error::connection_reset));
+}
+
+TEST_CASE_METHOD(
+    fixture, "a client that leaves before its hello ends the handshake, one that stays silent is timed out") {
+    ends.emplace(test::connected(context));
+    const auto settings = serving({.alternative_names = "DNS:localhost"});
+    SECTION("it leaves") {
+        ends->client.close();
+        const auto failed = test::run_coroutine(context, ends->server.start_tls_server(settings));
+        CHECK(failed == net::error_code(net::asio::ssl::error::stream_truncated));
+    }
+    SECTION("it is silent") {
+        ends->server.expires_at(net::steady_clock::now() + 20ms);
+        const auto failed = test::run_coroutine(context, ends->server.start_tls_server(settings));
+        CHECK(failed == net::asio::error::timed_out);
+    }
 }
 
 TEST_CASE_METHOD(fixture, "an end without close_notify is told apart from a proper one") {
