@@ -57,7 +57,7 @@ client_identity identity_of(const X509* leaf, const stack_st_X509* chain) {
     auto names = subject_values(leaf, NID_commonName);
     client_identity result{.common_name = names.empty() ? std::string() : std::move(names.back()),
                            .organizations = subject_values(leaf, NID_organizationName),
-                           .valid_until = time_point::max()};
+                           .valid_until = expiry(leaf)};
     for (int i = 0; i < sk_X509_num(chain); ++i) {
         result.valid_until = std::min(result.valid_until, expiry(sk_X509_value(chain, i)));
     }
