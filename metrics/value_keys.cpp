@@ -19,6 +19,16 @@ constexpr std::size_t forgotten_share = 10;
 
 } // namespace
 
+// A key holds its group, and the group those whose queries go out next: no task takes them from there any
+// more.
+value_keys::~value_keys() {
+    for (const auto& [what, known] : groups_) {
+        if (const auto group = known.lock()) {
+            group->boarding.clear();
+        }
+    }
+}
+
 value_keys::key_ptr value_keys::find(const std::string& id) const {
     const auto known = keys_.find(id);
     return known == keys_.end() ? nullptr : known->second;

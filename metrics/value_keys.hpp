@@ -25,6 +25,10 @@ public:
                const value_cache_options& options)
         : schedule_(schedule), counts_(counts), options_(options) {}
 
+    value_keys(const value_keys&) = delete;
+    value_keys& operator=(const value_keys&) = delete;
+    ~value_keys();
+
     /// Null: not known.
     [[nodiscard]] key_ptr find(const std::string& id) const;
     /// Remembers one that is not known yet.
