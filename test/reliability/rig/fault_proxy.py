@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import ssl
 import threading
 import time
@@ -49,6 +50,7 @@ class FaultProxy:
         self.host = host
         self.port = port or free_port()
         self.seen: list[Seen] = []  # all requests so far
+        self._held = _held(host, self.port)
         self._upstream = upstream
         self._tls = tls
         self._usual = usual
@@ -95,6 +97,7 @@ class FaultProxy:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        self._held.close()
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=30)
@@ -107,7 +110,7 @@ class FaultProxy:
     async def _accept(self) -> None:
         if self._server is None:
             self._server = await asyncio.start_server(
-                self._serve, self.host, self.port, ssl=self._tls, limit=_LONGEST_HEAD
+                self._serve, self.host, self.port, ssl=self._tls, limit=_LONGEST_HEAD, reuse_port=True
             )
 
     async def _refuse(self) -> None:
@@ -148,6 +151,15 @@ class FaultProxy:
             await self._fault(exchange)
             if exchange.closed:
                 return
+
+
+def _held(host: str, port: int) -> socket.socket:
+    """Keeps others from a port while nobody listens there: it is refused all the same."""
+    held = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    # With proxies only: who looks for a free port sets SO_REUSEADDR.
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    held.bind((host, port))
+    return held
 
 
 async def _read_request(begun: bytes, reader: asyncio.StreamReader) -> Request:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 @contextlib.contextmanager
 def frozen(host: str, port: int) -> Iterator[None]:
     with socket.socket() as listening:
+        # A proxy holds it.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         listening.listen(4096)
