@@ -135,8 +135,6 @@ def test_many_connections(
 def test_over_a_limit(
     flags: list[str], what: str, beside: Callable[..., Beside], rows: list[Row], is_long: bool
 ) -> None:
-    if "per-peer" in what and not is_long:
-        pytest.skip("only with --long")
     own = beside(*flags)
     count = 5000 if is_long else 70
     ended = 0
