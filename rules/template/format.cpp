@@ -19,7 +19,7 @@ public:
         : format_(format), operands_(operands) {}
 
     std::expected<std::string, std::string> run() {
-        while (position_ < format_.size()) {
+        for (;;) {
             const auto percent = std::min(format_.find('%', position_), format_.size());
             out_ += format_.substr(position_, percent - position_);
             position_ = percent;
@@ -116,7 +116,6 @@ private:
             if (how_.width && *how_.width < 0) {
                 how_.width = -*how_.width;
                 how_.minus = true;
-                how_.zero = false;
             }
             indexed = false;
             return;

@@ -78,7 +78,6 @@ struct branch_node {
     pipeline pipe;
     node_list body;
     node_list otherwise;
-    bool has_otherwise = false;
     bool assigns_variables = false; ///< somewhere in either part, or in `pipe`
 };
 

@@ -29,16 +29,9 @@ std::string to_text(double number, std::chars_format format, std::optional<int> 
     return text;
 }
 
-/// The exponent after `mark`, which `text` has, at least two digits long as Go writes it.
-void widen_exponent(std::string& text, char mark) {
-    const auto at = text.find(mark);
-    if (text.size() - at == 3)
-        text.insert(at + 2, "0");
-}
-
 /// %g: whichever of %e and %f suits the exponent.
 std::string general_text(double magnitude, char verb, std::optional<int> precision) {
-    const auto digits = precision ? std::max(*precision, 1) : 0;
+    const auto digits = std::max(precision.value_or(6), 1);
     auto scientific = to_text(magnitude, std::chars_format::scientific,
                               precision ? std::optional(digits - 1) : std::nullopt);
     const auto mark = scientific.find('e');
@@ -50,12 +43,8 @@ std::string general_text(double magnitude, char verb, std::optional<int> precisi
             mantissa.pop_back();
     }
     const auto significant = static_cast<int>(mantissa.size()) - (mantissa.size() > 1 ? 1 : 0);
-    auto limit = precision ? digits : 6;
-    if (precision && limit > significant && significant > exponent)
-        limit = significant;
-    if (exponent < -4 || exponent >= limit) {
+    if (exponent < -4 || exponent >= digits) {
         auto text = mantissa + scientific.substr(mark);
-        widen_exponent(text, 'e');
         if (verb == 'G')
             to_upper(text);
         return text;
@@ -87,7 +76,8 @@ std::string hex_text(double magnitude, char verb, std::optional<int> precision) 
         digits += (exponent < 0 ? "" : "+") + std::to_string(exponent);
     }
     auto text = "0x" + digits;
-    widen_exponent(text, 'p');
+    if (const auto mark = text.find('p'); text.size() - mark == 3) // Go writes two digits at least
+        text.insert(mark + 2, "0");
     if (verb == 'X')
         to_upper(text);
     return text;
@@ -167,9 +157,9 @@ void append_float(std::string& out, const directive& how, double number, char ve
         restore_zeros(text, verb, precision);
     if (!how.plus && text.front() == '+') {
         how.append_padded(out, std::string_view(text).substr(1));
-    } else if (how.zero && !how.minus && how.width && static_cast<std::size_t>(*how.width) > text.size()) {
+    } else if (how.zero && !how.minus && static_cast<std::size_t>(how.width.value_or(0)) > text.size()) {
         out += text.front(); // the sign stands before the zeros
-        out.append(static_cast<std::size_t>(*how.width) - text.size(), '0');
+        out.append(static_cast<std::size_t>(how.width.value_or(0)) - text.size(), '0');
         out.append(text, 1);
     } else {
         how.append_padded(out, text);
@@ -189,8 +179,8 @@ void append_integer(std::string& out, const directive& how, bool negative, std::
     std::string digits(buffer.data(), end.ptr);
     const auto has_sign = negative || how.plus || how.space;
     auto least = how.precision.value_or(0);
-    if (!how.precision && how.zero && !how.minus && how.width)
-        least = *how.width - (has_sign ? 1 : 0);
+    if (!how.precision && how.zero && !how.minus)
+        least = how.width.value_or(0) - (has_sign ? 1 : 0);
     const auto missing = least - static_cast<int>(digits.size());
     digits.insert(0, static_cast<std::size_t>(std::max(missing, 0)), '0');
     if (how.sharp && base == 2)

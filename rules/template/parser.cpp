@@ -21,7 +21,7 @@ enum class list_end { template_end, end_action, else_action };
 struct parsed_list {
     node_list nodes;
     list_end ended_by;
-    std::size_t end_offset;
+    std::size_t end_offset; ///< of `end` or `else`
 };
 
 /// A template that a later one of the same name may replace.
@@ -92,13 +92,11 @@ private:
     /// Nodes up to an `end` or `else`, which is taken up to where its condition would begin, or up to the
     /// template's end.
     std::expected<parsed_list, failure> parse_list(bool is_top_level = false) {
-        parsed_list list{{}, list_end::template_end, 0};
+        parsed_list list{{}, list_end::template_end, {}};
         for (;;) {
             const auto& next = tokens_.take();
-            if (next.kind == token_kind::end) {
-                list.end_offset = next.offset;
+            if (next.kind == token_kind::end)
                 return list;
-            }
             if (next.kind == token_kind::text) {
                 list.nodes.push_back({next.offset, text_node{std::string(next.text)}});
                 continue;
@@ -207,7 +205,6 @@ private:
                            .body = std::move(body->nodes),
                            .otherwise = {}};
         if (body->ended_by == list_end::else_action) {
-            branch.has_otherwise = true;
             if (auto failed = parse_otherwise(keyword, branch.otherwise))
                 return unexpected(*std::move(failed));
         }

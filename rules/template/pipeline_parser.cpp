@@ -85,7 +85,7 @@ std::optional<failure> pipeline_parser::parse_variables(pipeline& into, std::str
         const auto start = tokens_.position();
         const auto variable = tokens_.take();
         const auto next = tokens_.peek_word();
-        const auto is_comma = next.kind == token_kind::character && next.text == ",";
+        const auto is_comma = next.text == ",";
         if (next.kind != token_kind::assign && next.kind != token_kind::declare && !is_comma) {
             tokens_.rewind(start);
             return std::nullopt;
@@ -125,8 +125,6 @@ pipeline_parser::words_or_failure pipeline_parser::parse_command() {
             tokens_.take();
         else if (next.kind != token_kind::right_delimiter && next.kind != token_kind::close_paren)
             return token_stream::unexpected(next, "a space, | or >>");
-        if (words.empty())
-            return unexpected(failure{"empty command; expected a value, a field or a function", next.offset});
         return words;
     }
 }
@@ -140,7 +138,7 @@ field_path pipeline_parser::take_fields() {
 
 std::expected<std::optional<word>, failure> pipeline_parser::parse_operand() {
     auto parsed = parse_term();
-    if (!parsed || !*parsed || tokens_.peek().kind != token_kind::field)
+    if (!parsed || tokens_.peek().kind != token_kind::field)
         return parsed;
     auto& content = (*parsed)->content;
     const auto after = tokens_.peek();

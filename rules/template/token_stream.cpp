@@ -23,10 +23,8 @@ const token& token_stream::take_word() {
 std::unexpected<failure> token_stream::unexpected(const token& found, std::string_view expectation) {
     if (found.kind == token_kind::error)
         return std::unexpected(failure{std::string(found.text), found.offset});
-    const auto what = found.kind == token_kind::end    ? std::string("the template ends")
-                      : found.kind == token_kind::text ? std::string("unexpected text")
-                                                       : "unexpected " + std::string(found.text);
-    return std::unexpected(failure{what + "; expected " + std::string(expectation), found.offset});
+    return std::unexpected(failure{
+        "unexpected " + std::string(found.text) + "; expected " + std::string(expectation), found.offset});
 }
 
 } // namespace barograph::rules::templates

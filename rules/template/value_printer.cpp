@@ -49,11 +49,12 @@ private:
 
     void append(std::int64_t content, const value& whole) {
         const auto bits = static_cast<std::uint64_t>(content);
-        append_number(content < 0, content < 0 ? 0 - bits : bits, bits, whole);
+        const auto negative = content < 0;
+        append_number(negative, negative ? 0 - bits : bits, bits, whole);
     }
 
     void append(std::uint8_t content, const value& whole) {
-        if (verb_ != 'v' || !how_.sharp_v) {
+        if (!how_.sharp_v) { // which only %v has
             append_number(false, content, content, whole);
             return;
         }

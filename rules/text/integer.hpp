@@ -12,12 +12,12 @@ namespace barograph::rules::text {
 [[nodiscard]] inline std::expected<std::int64_t, std::errc> parse_integer(std::string_view text) {
     if (text.starts_with('+') && !text.starts_with("+-"))
         text.remove_prefix(1);
-    std::int64_t number = 0;
+    std::int64_t number{};
     const auto* const first =
         text.data(); // NOLINT(bugprone-suspicious-stringview-data-usage): `last` ends it
     const auto* const last = first + text.size();
     const auto [end, error] = std::from_chars(first, last, number);
-    if (end != last || error == std::errc::invalid_argument)
+    if (end != last)
         return std::unexpected(std::errc::invalid_argument);
     if (error != std::errc{})
         return std::unexpected(error);

@@ -29,8 +29,9 @@ TEST_CASE("matchers that cannot be written matter only to a query that has them"
     const query_data data{.series = "x", .matchers = refused("no"), .values = {}};
     CHECK(rendered("sum(<<.Series>>)", data) == "sum(x)");
     CHECK(rendered("<<print .Series>>", data) == "x");
-    for (const auto* const text : {"<<.Series>>{<<.LabelMatchers>>}", "x{<<print .LabelMatchers>>}",
-                                   "<<if .LabelMatchers>>x<<end>>", "<<with .LabelMatchers>><<.>><<end>>"}) {
+    for (const auto* const text :
+         {"<<.Series>>{<<.LabelMatchers>>}", "x{<<print .LabelMatchers>>}", "<<if .LabelMatchers>>x<<end>>",
+          "x<<print .>>", "<<with .LabelMatchers>><<.>><<end>>"}) {
         INFO(text);
         CHECK(rendered(text, data) == "error: no");
     }

@@ -37,6 +37,10 @@ TEST_CASE("a matcher of seriesQuery that does not reach metricsQuery is warned o
     CHECK(warned_fields("up{job=\"x\"}", "sum(<<.Series>>{<<.LabelMatchers>>})") == fields{"metricsQuery"});
     CHECK(warned_fields("up{job=\"x\"}", "sum(<<.Series>>{job=\"x\",<<.LabelMatchers>>})").empty());
     CHECK(warned_fields("up{job=\"x\"}", "sum by (job) (<<.Series>>{<<.LabelMatchers>>})").empty());
+    CHECK(
+        warned_fields("up{job=\"x\"}", "label_replace(up{<<.LabelMatchers>>},\"a\",\"$1\",\"job\",\"(.*)\")")
+            .empty());
+    CHECK(warned_fields("up{jo=\"x\"}", "sum by (job) (up{<<.LabelMatchers>>})") == fields{"metricsQuery"});
     CHECK(warned_fields("{__name__=~\"up.*\"}", "sum(<<.Series>>{<<.LabelMatchers>>})").empty());
 }
 

@@ -21,6 +21,7 @@ TEST_CASE("fields are printed, also those of fields, of the dollar and of parent
 TEST_CASE("a field that is not there is an error, a key of a map is none") {
     CHECK_THAT(run("<<.Nope>>"), ContainsSubstring("unknown field .Nope; expected one of .Text, .Empty"));
     CHECK_THAT(run("<<.Text.x>>"), ContainsSubstring("is asked of a string"));
+    CHECK_THAT(run("<<.Nope.x.y>>"), ContainsSubstring("unknown field .Nope;"));
     CHECK(run("<<if .Map.nope>>a<<else>>b<<end>>") == "b");
     CHECK_THAT(run("<<.Map.nope>>"), ContainsSubstring("does not name the label nope"));
 }
@@ -33,6 +34,7 @@ TEST_CASE("a number is read in each of Go's ways to write one") {
     CHECK(run("<<0x1F>> <<0xaB>> <<0x.8p1>> <<0b11>> <<0o17>> <<0x1p-2>> <<0X1FP+2>> <<1e3>> <<1E3>> "
               "<<0xep1>>") == "31 171 1 3 15 0.25 124 1000 1000 28");
     CHECK(run("<<0.123456789>> <<1_000>> <<-1+2i>>") == "0.123456789 1000 (-1+2i)");
+    CHECK(run("<<+1>> <<$x :=1>><<$x>>") == "1 1");
     CHECK_THAT(run("<<1x+2i>>"), ContainsSubstring("bad number"));
 }
 

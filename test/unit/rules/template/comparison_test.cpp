@@ -86,8 +86,8 @@ TEST_CASE("kinds do not mix") {
 }
 
 TEST_CASE("truth, complex numbers, lists, maps and nil have no order") {
-    for (const auto* const call :
-         {"lt true false", "lt 1i 2i", "lt .List .List", "gt .Map .Map", "le nil nil"}) {
+    for (const auto* const call : {"lt true false", "lt .List \"a\"", "lt \"a\" .List", "lt nil 1",
+                                   "lt 1i 2i", "lt .List .List", "gt .Map .Map", "le nil nil"}) {
         INFO(call);
         CHECK_THAT(compared(call), ContainsSubstring("invalid type for comparison"));
     }
@@ -107,6 +107,9 @@ TEST_CASE("what is absent equals only what is absent") {
     CHECK(compared("eq .Map.nope .Map.other") == "true");
     CHECK(compared("eq nil .Map.nope") == "true");
     CHECK(compared("eq .Map nil") == "false");
+    CHECK(compared("eq nil .List") == "false");
+    CHECK(compared("eq .List nil") == "false");
+    CHECK(compared("eq nil .Text") == "false");
 }
 
 TEST_CASE("a struct that holds a list cannot be compared, even where another field tells the two apart") {
@@ -120,6 +123,8 @@ TEST_CASE("a struct that holds a list cannot be compared, even where another fie
 TEST_CASE("what is equal is neither less nor greater, texts and floats as well") {
     CHECK(run("<<lt \"a\" \"a\">> <<gt \"a\" \"a\">> <<le \"a\" \"a\">> <<ge \"a\" \"a\">>") ==
           "false false true true");
+    CHECK(run("<<lt 1.5 2.5>> <<lt 2.5 1.5>> <<lt \"a\" \"b\">> <<lt \"b\" \"a\">>") ==
+          "true false true false");
     CHECK(run("<<lt 1.5 1.5>> <<gt 1.5 1.5>> <<le 1.5 1.5>> <<ge 1.5 1.5>>") == "false false true true");
 }
 

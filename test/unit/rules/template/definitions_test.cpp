@@ -30,6 +30,9 @@ TEST_CASE("a template sees no variables but its own") {
 TEST_CASE("a block defines a template and calls it at once") {
     CHECK(run("a<<block \"b\" .Text>>(<<.>>)<<end>>c<<template \"b\" 1>>") == "a(queue_depth)c(1)");
     CHECK(run("<<block \"b\" .Map>><<$.a>><<end>>") == "1");
+    CHECK(run("<<$x := 1>><<block \"b\" .>><<end>><<$x>>") == "1");
+    CHECK_THAT(run("<<define \"m\">><<end>><<template \"m\" (index .List 9)>>"),
+               ContainsSubstring("index out of range: 9"));
     CHECK(run("<<range 2>><<block \"b\" .>><<end>><<break>><<end>>ok") == "ok");
 }
 

@@ -143,6 +143,8 @@ TEST_CASE("flags of floats combine as in Go") {
         {R"("%g %g %g %g" 100000.0 1000000.0 0.0001 0.00001)", "100000 1e+06 0.0001 1e-05"},
         {R"("%.3g %.10g %.3g %.0g %.5g %.2g" 100.0 100.0 1234.0 5.0 0.00001234 12.0)",
          "100 100 1.23e+03 5 1.234e-05 12"},
+        {R"("%.3g %.5g %.10g %.3g %g" 1e6 1e10 1e10 0.0 0.0)", "1e+06 1e+10 1e+10 0 0"},
+        {R"("%-06.1f|%-06.1f|%06.1f" -1.5 1.5 -1.5)", "-1.5  |1.5   |-001.5"},
         {R"("%.3g %.3g %.1g %.4g" 2.0 2.5 25.0 1234.5)", "2 2.5 2e+01 1234"},
         {R"("%G %G %E" 1e-10 1.5 1e-10)", "1E-10 1.5 1.000000E-10"},
     });
@@ -172,6 +174,7 @@ TEST_CASE("a sharp keeps the point and the zeros of a float") {
 TEST_CASE("truths and nothing are padded as texts are") {
     check_all({
         {R"("%5t|%-6t|%7v|%-7v|%5v" true false true false true)", " true|false |   true|false  | true"},
+        {R"("%.2T|%.2v" nil nil)", "<nil>|<nil>"},
         {R"("%7v|%-7v|%.2T|%8T" nil nil "a" 1)", "  <nil>|<nil>  |st|     int"},
         {R"("%d %s" true nil)", "%!d(bool=true) %!s(<nil>)"},
     });
@@ -211,6 +214,7 @@ TEST_CASE("an operand's number that is out of place or unreadable is told") {
         {R"("%[1][2]d" 1 2)", "%![(int=1)2]d"},
         {R"("%[x][1]d" 1)", "%!d(BADINDEX)"},
         {R"("%[1[2]d" 1 2)", "%!d(BADINDEX)"},
+        {R"("%[5][1]d" 1)", "%![(BADINDEX)1]d"},
         {R"("%[1" 1)", "%!(NOVERB)"},
         {R"("%[1d" 1)", "%!d(BADINDEX)"},
         {R"("%[1x]d %[0]d %[]d" 1)", "%!d(BADINDEX) %!d(BADINDEX) %!d(BADINDEX)"},
@@ -228,6 +232,7 @@ TEST_CASE("a width or precision that is no number, or too large, is told") {
         {R"("%0*d|%0*d" -5 42 5 42)", "42   |00042"},
         {R"("%*d|%-*d|%0*d|%*d" 0 1 0 1 0 1 1 1)", "1|1|1|1"},
         {R"("%*d" 1000000 1 | len)", "1000000"},
+        {R"("%*d" -1000000 1 | len)", "1000000"},
         {R"("%*d|%.*d" -1000001 1 1000001 1)", "%!(BADWIDTH)1|%!(BADPREC)1"},
         {R"("%." 1)", "%!.(int=1)"},
         {R"("%.d|%.f" 0 2.6)", "|3"},

@@ -73,6 +73,7 @@ TEST_CASE("a text may have a mebibyte, and not a byte more, computed or written"
     CHECK_THAT(run(half + half + "<<1>>"), ContainsSubstring("longer than"));
     CHECK(run("<<printf \"%524288d%524288d\" 1 1>>").size() == mebibyte);
     CHECK_THAT(run("<<printf \"%524288d%524289d\" 1 1>>"), ContainsSubstring("longer than"));
+    CHECK_THAT(run("<<printf \"%10000000d\" 1>>"), ContainsSubstring("longer than"));
 }
 
 TEST_CASE("a template may take 100,000 steps, and not one more") {
@@ -85,6 +86,7 @@ TEST_CASE("a last step that hands on too much is one too many, even when nothing
     const std::string costs_15000 = "<<$x := printf \"%1000000d\" 1>>";
     CHECK(run(repeat(6, costs_15000)).empty());
     CHECK_THAT(run(repeat(7, costs_15000)), ContainsSubstring("does not end"));
+    CHECK_THAT(run(costs_15000 + "<<eq \"\" $x $x $x $x $x $x>>"), ContainsSubstring("does not end"));
 }
 
 TEST_CASE(

@@ -9,12 +9,13 @@ using barograph::test::ContainsSubstring;
 using barograph::test::run;
 
 TEST_CASE("false are false, zeros and what is empty") {
-    for (const auto* const nothing :
-         {"false", "0", "0.0", "0i", ".Empty", ".EmptyMap", ".EmptyList", ".Map.nope", "\"\""}) {
+    for (const auto* const nothing : {"false", "0", "0.0", "0i", ".Empty", ".EmptyMap", ".EmptyList",
+                                      ".Map.nope", "\"\"", "index \"\\x00\" 0"}) {
         INFO(nothing);
         CHECK(run("<<if " + std::string(nothing) + ">>a<<else>>b<<end>>") == "b");
     }
-    for (const auto* const something : {"true", "1", "-0.5", "1i", ".Text", ".Map", ".List", ".", "'a'"}) {
+    for (const auto* const something : {"true", "1", "-0.5", "1i", ".Text", ".Map", ".List", ".", "'a'",
+                                        "index \"\\x01\" 0", "index \"a\" 0"}) {
         INFO(something);
         CHECK(run("<<if " + std::string(something) + ">>a<<else>>b<<end>>") == "a");
     }
@@ -49,11 +50,19 @@ TEST_CASE("functions want as many arguments as they have parameters") {
         CHECK_THAT(run("<<" + std::string(call) + ">>"), ContainsSubstring("wrong number of arguments"));
     }
     CHECK(run("<<print>><<html>><<js>><<urlquery>>.<<println>>") == ".\n");
+    CHECK_THAT(run("<<index>>"), ContainsSubstring("for index: expected at least 1, found 0"));
+    CHECK_THAT(run("<<len 1 2>>"), ContainsSubstring("for len: expected 1, found 2"));
 }
 
 TEST_CASE("nothing can be called") {
     CHECK_THAT(run("<<call .Text>>"), ContainsSubstring("non-function of type string"));
     CHECK_THAT(run("<<call nil>>"), ContainsSubstring("call of nil"));
+    CHECK_THAT(run("<<call .Text 1>>"), ContainsSubstring("non-function of type string"));
+}
+
+TEST_CASE("an argument of and or or that fails is the failure of the whole") {
+    CHECK_THAT(run("<<or (index .List 9) 1>>"), ContainsSubstring("index out of range: 9"));
+    CHECK_THAT(run("<<and 1 (index .List 9)>>"), ContainsSubstring("index out of range: 9"));
 }
 
 } // namespace

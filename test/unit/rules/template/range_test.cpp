@@ -48,12 +48,36 @@ TEST_CASE("break ends the innermost range, continue its round") {
           "error: .EmptyList is asked of a int, which has no fields");
     CHECK(run("<<range 2>><<range $.EmptyList>><<else>><<break>><<end>>.<<end>>") == "..");
     CHECK(run("<<range 2>><<range $.EmptyList>><<else>><<continue>><<end>>.<<end>>") == "");
+    for (const auto* const many : {"$.List", "$.Map", "3"}) {
+        INFO(many);
+        CHECK(run("<<range 2>><<range " + std::string(many) + ">><<break>><<end>>a<<end>>") == "aa");
+    }
+    CHECK(run("<<range 2>><<if 1>><<end>><<break>><<end>>ok") == "ok");
 }
 
 TEST_CASE("variables of a range end with it") {
     CHECK_THAT(run("<<range $k, $v := .Map>><<end>><<$k>>"), ContainsSubstring("undefined variable $k"));
     CHECK(run("<<$x := 1>><<range .List>><<$x := .>><<end>><<$x>>") == "1");
     CHECK(run("<<range $i, $i := .List>><<$i>><<end>>") == "xyz"); // the second of one name hides the first
+}
+
+TEST_CASE("a failure in a range, or in its else, is the failure of the whole") {
+    for (const auto* const many : {".List", ".Map", "3"}) {
+        INFO(many);
+        CHECK_THAT(run("<<range " + std::string(many) + ">><<index 1 1>><<else>>none<<end>>"),
+                   ContainsSubstring("can't index item"));
+    }
+    CHECK_THAT(run("<<range .EmptyList>><<else>><<index 1 1>><<end>>"),
+               ContainsSubstring("can't index item"));
+    CHECK_THAT(run("<<range $x = .List>><<end>>"), ContainsSubstring("nowhere declared"));
+    CHECK_THAT(run("<<$v := 1>><<range $k, $v = .List>><<end>>"), ContainsSubstring("nowhere declared"));
+    CHECK_THAT(run("<<$k := 1>><<range $k, $v = .List>><<end>>"), ContainsSubstring("nowhere declared"));
+}
+
+TEST_CASE("a range over something takes no else, and each round has its own variables") {
+    CHECK(run("<<range .List>><<.>><<else>>none<<end>>") == "xyz");
+    CHECK(run("<<range $i, $v := .List>><<$i>><<$v>><<$y := 9>><<end>>") == "0x1y2z");
+    CHECK(run("<<$a := 1>><<$b := 2>><<range $a = .List>><<end>><<$a>><<$b>>") == "z2");
 }
 
 } // namespace

@@ -47,6 +47,11 @@ TEST_CASE("words that are none are refused") {
         {"<<\x01>>", 2, "a character that no action can hold"},
         {"<<€>>", 2, "a character that no action can hold"},
         {"<<1 : 1>>", 4, "expected :="},
+        {"<<\x7f>>", 2, "a character that no action can hold"},
+        {"<<0o18>>", 2, "bad number"},
+        {"<<0b12>>", 2, "bad number"},
+        {"<<0o1e1>>", 2, "bad number"},
+        {"<<1p1>>", 2, "bad number"},
         {"<<\"\\d\">>", 2, "an escape that Go does not know"},
         {"<<99999999999999999999>>", 2, "integer overflow"},
     });
@@ -58,7 +63,15 @@ TEST_CASE("actions that make no sense are refused") {
         {"<<if>>x<<end>>", 4, "missing value for if"},
         {"<<()>>", 3, "missing value for parentheses"},
         {"<<| .a>>", 2, "unexpected |"},
-        {"<<.a & 1>>", 5, "unexpected &"},
+        {"<<.a & 1>>", 5, "unexpected &; expected a space, | or >>"},
+        {"<<$ & 1>>", 4, "unexpected &"},
+        {"<<~>>", 2, "unexpected ~"},
+        {"<<.a | .>>", 7, "a constant cannot take"},
+        {"<<.a | nil>>", 7, "a constant cannot take"},
+        {"<<1 | | 2>>", 6, "unexpected |"},
+        {"<<upper.x>>", 2, "function \"upper\" is not defined"},
+        {"<<($x, $y := .List)>>", 5, "too many variables"},
+        {"<<define \"test\">>1<<end>>x", 0, "defined twice"},
         {"<<.a | 1>>", 7, "a constant cannot take"},
         {"<<1.a>>", 2, "bad number"},
         {"<<true.a>>", 6, "a constant has no fields"},
@@ -98,9 +111,16 @@ TEST_CASE("actions that begin or end nothing are refused") {
         {"<<if 1>><<end 1>>", 14, "expected >> after end"},
         {"<<if 1>><<define \"x\">><<end>><<end>>", 10, "unexpected define"},
         {"<<break>>", 2, "<<break>> outside of a range"},
+        {"<<range 1>><<break 1>><<end>>", 19, "expected >> after break"},
+        {"<<if 1>><<break>><<end>>", 10, "<<break>> outside of a range"},
+        {"<<range 1>><<end>><<if 1>><<continue>><<end>>", 28, "<<continue>> outside of a range"},
         {"<<range 1>><<else>><<continue>><<end>>", 21, "<<continue>> outside of a range"},
         {"<<range 1>><<block \"x\" .>><<break>><<end>><<end>>", 28, "<<break>> outside of a range"},
     });
+}
+
+TEST_CASE("what makes no word is told as it is, without what was expected there") {
+    CHECK(program::compile("sum(<<.Series", "test").error().message == "unclosed action; expected >>");
 }
 
 } // namespace

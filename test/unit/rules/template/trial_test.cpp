@@ -66,6 +66,8 @@ TEST_CASE("what is assigned inside a branch on data is not certain, however deep
              "<<$x := 1>><<if .Series>><<print 1 | print (print ($x = 2))>><<end>><<len $x>>",
              "<<define \"m\">><<end>><<$x := 1>><<if .Series>><<template \"m\" $x = 2>><<end>><<len $x>>",
              "<<$x := 1>><<with $x = .Series>><<end>><<len $x>><<len 1>>",
+             "<<if .Series>><<if .LabelMatchers>>x<<end>><<len 1>><<end>>",
+             "<<printf \"%1000000s%1000000s\" .Series .Series>>",
          }) {
         INFO(text);
         CHECK_FALSE(tried(text).result);
@@ -73,6 +75,8 @@ TEST_CASE("what is assigned inside a branch on data is not certain, however deep
     }
     for (const auto* const text : {
              "<<if .Series>><<print (1)>><<end>><<len 1>>",
+             "<<if .Series>><<if 1>>x<<end>><<end>><<len 1>>",
+             "<<$x := \"a\">><<if 1>><<$x = 2>><<end>><<len $x>>",
              "<<define \"m\">><<end>><<if .Series>><<template \"m\" 1>><<template \"m\">><<end>><<len 1>>",
              "<<range .LabelValuesByName>><<$y := 1>><<break>><<end>><<len 1>>",
          }) {
@@ -87,6 +91,9 @@ TEST_CASE("what is chosen among constants depends on no data, and is certain") {
     CHECK(fails_always("<<len (and 1 2)>>"));
     CHECK(tried("<<or .Series 1>>").depends_on_data);
     CHECK(tried("<<and 1 .Series>>").depends_on_data);
+    CHECK(tried("<<and .Series \"x\">>").depends_on_data);
+    CHECK(tried("<<.Series | or 0>>").depends_on_data);
+    CHECK(tried("<<1 | and .Series>>").depends_on_data);
 }
 
 TEST_CASE("one branch on data is enough, whatever follows it") {

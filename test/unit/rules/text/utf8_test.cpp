@@ -24,9 +24,10 @@ TEST_CASE("well-formed sequences of every length are decoded and written back") 
 }
 
 TEST_CASE("a byte that begins no well-formed sequence is one invalid rune") {
-    for (const auto bytes :
-         {"\x80"sv, "\xc0\x80"sv, "\xc1\xbf"sv, "\xe0\x80\x80"sv, "\xed\xa0\x80"sv, "\xf0\x80\x80\x80"sv,
-          "\xf4\x90\x80\x80"sv, "\xf5\x80\x80\x80"sv, "\xff"sv, "\xe6\x9d"sv, "\xc3("sv}) {
+    for (const auto bytes : {"\x80"sv, "\xc0\x80"sv, "\xc1\xbf"sv, "\xe0\x80\x80"sv, "\xed\xa0\x80"sv,
+                             "\xf0\x80\x80\x80"sv, "\xf4\x90\x80\x80"sv, "\xa9\x80"sv, "\xbf\xbf"sv,
+                             "\x90\x90\x80\x80"sv, "\xa1\x80\x80\x80"sv, "\xf9\x80\x80\x80"sv,
+                             "\xfc\x90\x80\x80"sv, "\xf5\x80\x80\x80"sv, "\xff"sv, "\xe6\x9d"sv, "\xc3("sv}) {
         const auto decoded = decode_rune(bytes);
         CHECK_FALSE(decoded.valid);
         CHECK(decoded.rune == replacement_rune);
