@@ -128,7 +128,8 @@ private:
         if (!contains(functions, next_->text) || next_[1].text != "(")
             return read_selector();
         read_.function = take_word();
-        return take("(") && read_selector() && read_range() && take(")");
+        ++next_; // the parenthesis
+        return read_selector() && read_range() && take(")");
     }
 
     /// A whole duration and nothing else: neither a subquery's step nor arithmetic. Whether it is one that

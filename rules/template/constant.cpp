@@ -105,8 +105,6 @@ std::optional<double> parse_float(std::string_view text) {
                              digits.find("p-") != digits.npos || digits.find("P-") != digits.npos;
         if (!is_tiny)
             return std::nullopt;
-    } else if (error != std::errc{}) {
-        return std::nullopt;
     }
     return text.starts_with('-') ? -number : number;
 }

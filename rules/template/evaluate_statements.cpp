@@ -172,18 +172,16 @@ evaluator::flow_or_failure evaluator::walk_item(const branch_node& branch, const
         return unexpected(*std::move(failed));
     const auto& names = branch.pipe.variables;
     const auto scope = variables_.size();
-    const auto set = [&](std::size_t which, const value& content) -> std::optional<failure> {
+    const auto set = [&](std::size_t which, const value& content) {
         if (branch.pipe.assigns)
-            return assign(names[which], content, branch.pipe.offset);
-        variables_[scope - names.size() + which].second = content;
-        return std::nullopt;
+            (void)assign(names[which], content, branch.pipe.offset); // as the pipeline did, so it is there
+        else
+            variables_[scope - names.size() + which].second = content;
     };
     if (!names.empty())
-        if (auto failed = set(names.size() - 1, item))
-            return unexpected(*std::move(failed));
+        set(names.size() - 1, item);
     if (names.size() > 1)
-        if (auto failed = set(0, index.value_or(value())))
-            return unexpected(*std::move(failed));
+        set(0, index.value_or(value()));
     auto done = walk(branch.body, item);
     variables_.resize(scope);
     return done;

@@ -211,8 +211,7 @@ private:
         const auto start = position_;
         while (!rest().empty() && is_blank(rest().front()) && !at_trim_marker())
             ++position_;
-        if (position_ > start)
-            emit(token_kind::space, start);
+        emit(token_kind::space, start);
         return true;
     }
 

@@ -52,6 +52,25 @@ TEST_CASE("a series name that is only printed can be told from one that is compu
     }
 }
 
+TEST_CASE(
+    "data that are handed on whole are looked at where they are used, parts of them where they are named") {
+    const auto handed_on = [](const std::string& argument) {
+        return usage("<<define \"a\">><<.LabelValuesByName>><<end>><<$d := 1>><<template \"a\" " + argument +
+                     ">>");
+    };
+    for (const auto* const whole : {".", "$", "$d"}) {
+        INFO(whole);
+        CHECK(handed_on(whole).values);
+        CHECK_FALSE(handed_on(whole).series);
+    }
+    for (const auto* const part :
+         {"$.Series", ".Series", "print .Series", "(.Series)", "$x := .Series", ".Series | len"}) {
+        INFO(part);
+        CHECK(handed_on(part).series);
+        CHECK_FALSE(handed_on(part).series_only_printed);
+    }
+}
+
 } // namespace
 
 } // namespace query_usage_test

@@ -122,6 +122,16 @@ TEST_CASE("an empty query is never sent") {
     CHECK(query(rule, {.ns = "", .labels = ""}).error().what == failure::internal);
 }
 
+TEST_CASE("the matchers of a request are those of its labels and its namespace") {
+    const auto rule = compiled("x{<<.LabelMatchers>>}");
+    const auto matchers = [&](std::string_view text) {
+        const auto labels = parse_selector(text).value();
+        return rule.matchers({.series = "x", .ns = "shop", .labels = labels});
+    };
+    CHECK(matchers("app=web") == "app=\"web\",namespace=\"shop\"");
+    CHECK(matchers("n>5").error().what == failure::bad_request);
+}
+
 } // namespace
 
 } // namespace rule_query_test

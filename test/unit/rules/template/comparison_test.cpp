@@ -110,6 +110,7 @@ TEST_CASE("what is absent equals only what is absent") {
     CHECK(compared("eq nil .List") == "false");
     CHECK(compared("eq .List nil") == "false");
     CHECK(compared("eq nil .Text") == "false");
+    CHECK(compared("eq .Text nil") == "false");
 }
 
 TEST_CASE("a struct that holds a list cannot be compared, even where another field tells the two apart") {

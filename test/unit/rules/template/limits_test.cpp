@@ -79,6 +79,7 @@ TEST_CASE("a text may have a mebibyte, and not a byte more, computed or written"
 TEST_CASE("a template may take 100,000 steps, and not one more") {
     // A round is a step, and so is its text; the action and its number are two.
     CHECK(run("<<range 49999>>x<<end>>").size() == 49'999);
+    CHECK_THAT(run("a<<range 49999>>x<<end>>"), ContainsSubstring("does not end within 100000 steps"));
     CHECK_THAT(run("<<range 50000>>x<<end>>"), ContainsSubstring("does not end within 100000 steps"));
 }
 

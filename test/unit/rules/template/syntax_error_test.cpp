@@ -31,6 +31,7 @@ TEST_CASE("words that do not end are refused") {
         {"sum(<<.Series", 4, "unclosed action"},
         {"<<\"a>>", 2, "unterminated string"},
         {"<<\"a\n\">>", 2, "unterminated string"},
+        {"<<\"a\\\n\">>", 2, "unterminated string"},
         {"<<`a>>", 2, "unterminated raw string"},
         {"<<'a>>", 2, "unterminated character constant"},
         {"<<(1>>", 4, "unclosed left parenthesis"},
@@ -42,6 +43,7 @@ TEST_CASE("words that are none are refused") {
     check_all({
         {"<<1x>>", 2, "bad number"},
         {"<<1+2>>", 2, "bad number"},
+        {"<<1+2x>>", 2, "bad number"},
         {"<<.a&b>>", 4, "bad character"},
         {"<<a\"b\">>", 3, "bad character"},
         {"<<\x01>>", 2, "a character that no action can hold"},

@@ -16,6 +16,7 @@ TEST_CASE("white space inside an action means nothing, line breaks included") {
 TEST_CASE("trim markers remove the white space beside an action") {
     CHECK(run("a \n<<- .Map.a ->> \t b") == "a1b");
     CHECK(run("a <<- .Map.a>> b") == "a1 b");
+    CHECK(run("a <<.Map.a \n ->> b") == "a 1b");
     CHECK(run("a <<.Map.a ->> b") == "a 1b");
     CHECK(run("<<if true ->>  x  <<- end>>.") == "x.");
 }
