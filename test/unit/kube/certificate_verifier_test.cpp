@@ -251,6 +251,10 @@ TEST_CASE("of several CAs the reason is told that says most, wherever it comes")
         CHECK_THAT(refusal(trusting(bundle), expired), ContainsSubstring("expired"));
         CHECK_THAT(refusal(trusting(bundle), expired, {other}), ContainsSubstring("expired"));
     }
+    const certificate third({.common_name = "third", .is_ca = true});
+    const certificate of_third({.common_name = "c", .issuer = &third});
+    CHECK_THAT(refusal(trusting(ca().pem() + other.pem()), of_third, {third}),
+               ContainsSubstring("self-signed"));
     const certificate self_signed({.common_name = "c"});
     CHECK_THAT(refusal(trusting(ca().pem() + other.pem()), self_signed), ContainsSubstring("self-signed"));
 }

@@ -28,7 +28,7 @@ public:
     net::awaitable<server::reply> handle(const server::request& question) override {
         server::grounds told;
         auto asking = question;
-        asking.basis = &told;
+        asking.basis = wants_to_know ? &told : nullptr;
         const auto user = co_await who_.authenticate(asking);
         believed = told.believed;
         who_.strip_credentials(question.fields);
@@ -55,7 +55,8 @@ public:
         return server::make_reply(status, server::text_type, std::string(reason));
     }
 
-    /// What the last answer rests on.
+    /// Whether to ask what an answer rests on, and what the last one did.
+    bool wants_to_know = true;
     server::grounds::proof believed = server::grounds::proof::none;
 
 private:

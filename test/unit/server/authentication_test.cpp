@@ -157,6 +157,9 @@ TEST_CASE_METHOD(fixture,
     const auto proxy_shown = front_proxy_of(proxy_ca);
     CHECK_THAT(ask(&proxy_shown, says_eve), StartsWith("200 eve"));
     CHECK(handler.believed == grounds::proof::front_proxy);
+    handler.wants_to_know = false;
+    CHECK_THAT(ask(&proxy_shown, says_eve), StartsWith("200 eve"));
+    handler.wants_to_know = true;
     CHECK_THAT(ask(&proxy_shown), StartsWith("401"));
     CHECK(handler.believed == grounds::proof::none);
     const certificate adam({.common_name = "adam", .issuer = &user_ca});

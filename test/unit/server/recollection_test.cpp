@@ -267,7 +267,9 @@ TEST_CASE_METHOD(fixture, "when a metric is another value, as of a new rule, tha
 TEST_CASE_METHOD(fixture, "however many users there were, each that still asks is known") {
     for (int i = 0; i < 1100; ++i) {
         from.callers.clear();
-        answered(head("/jobs", "u" + std::to_string(i)), basis());
+        auto told = basis();
+        told.user->name = "u" + std::to_string(i);
+        answered(head("/jobs", told.user->name), told);
     }
     CHECK(recall(head("/jobs", "u1099")));
     CHECK_FALSE(recall(head("/jobs", "u1098")));
