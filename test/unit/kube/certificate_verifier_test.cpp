@@ -259,4 +259,11 @@ TEST_CASE("of several CAs the reason is told that says most, wherever it comes")
     CHECK_THAT(refusal(trusting(ca().pem() + other.pem()), self_signed), ContainsSubstring("self-signed"));
 }
 
+TEST_CASE("a certificate holds no longer than it says, however long its CA does") {
+    const certificate leaf({.common_name = "c", .issuer = &ca(), .not_after = 10min});
+    const auto identity = trusting(ca().pem()).verify(leaf.handle(), nullptr);
+    REQUIRE(identity.has_value());
+    CHECK(identity->valid_until <= std::chrono::system_clock::now() + 10min);
+}
+
 } // namespace certificate_verifier_test
