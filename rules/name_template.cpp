@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <memory>
 #include <optional>
 
 namespace barograph::rules {
@@ -24,9 +23,8 @@ std::optional<std::size_t> number_of(std::string_view name) {
     if (name.size() > 1 && name.starts_with('0'))
         return std::nullopt;
     std::size_t number{};
-    const auto* const last = std::to_address(name.end());
-    const auto [end, error] = std::from_chars(name.data(), last, number);
-    return end == last && error == std::errc{} ? std::optional(number) : std::nullopt;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    return end == name.data() + name.size() && error == std::errc{} ? std::optional(number) : std::nullopt;
 }
 
 } // namespace

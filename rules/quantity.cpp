@@ -6,7 +6,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <memory>
 #include <optional>
 
 namespace barograph::rules {
@@ -100,7 +99,7 @@ std::expected<std::int64_t, quantity_error> rounded_milli(std::string_view text)
     if (text.starts_with('+'))
         text.remove_prefix(1);
     double value{};
-    const auto [end, error] = std::from_chars(text.data(), std::to_address(text.end()), value);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{})
         return std::unexpected(quantity_error::too_large);
     const auto product = value * 1000;

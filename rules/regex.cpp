@@ -86,6 +86,7 @@ std::optional<std::vector<std::string_view>> regex::find(std::string_view text) 
                          static_cast<int>(found.size())))
         return std::nullopt;
     std::vector<std::string_view> groups;
+    groups.reserve(found.size());
     for (const auto& group : found)
         groups.emplace_back(group.data(), group.size());
     return groups;

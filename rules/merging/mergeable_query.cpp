@@ -44,12 +44,12 @@ std::string shape_of(const query_form& form) {
 
 std::string query_form::aggregated(std::span<const promql::written_label> grouping,
                                    std::string_view argument) const {
-    auto text = aggregation;
+    auto promql = aggregation;
     for (const auto& label : grouping)
-        text += (&label == &grouping.front() ? " by (" : ", ") + label.text;
-    text += grouping.empty() ? "(" : ") (";
-    text += argument;
-    return text + ")";
+        promql += (&label == &grouping.front() ? " by (" : ", ") + label.text;
+    promql += grouping.empty() ? "(" : ") (";
+    promql += argument;
+    return promql + ")";
 }
 
 std::optional<mergeable_query> mergeable_query::read(std::string_view promql) {
