@@ -113,7 +113,7 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
         return std::unexpected(std::vector<std::string>{std::move(sentence)});
     };
     // Who reads the log, or the audit log, may go before this does.
-    std::signal(SIGPIPE, SIG_IGN);
+    (void)std::signal(SIGPIPE, SIG_IGN);
     net::asio::io_context context(1);
     const auto ex = context.get_executor();
     telemetry::instruments instruments(version);
