@@ -66,7 +66,7 @@ std::expected<request_info, std::string> read_request_info(std::string_view meth
     const auto end = info.path.find_last_not_of('/');
     const auto length = end == info.path.npos ? 1 : end + 1;
     info.slashes_at_end = info.path.size() - length;
-    info.segments = split(std::string_view(info.path).substr(0, length).substr(1));
+    info.segments = split(std::string_view(info.path).substr(1, length - 1));
     const auto& s = info.segments;
     info.is_resource = s.size() == resource_segments && s[0] == "apis" && s[3] == "namespaces" &&
                        std::ranges::find(s, "") == s.end();
