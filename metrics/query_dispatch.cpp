@@ -15,7 +15,7 @@ namespace barograph::metrics {
 namespace {
 
 // Enough that an ask does not wait for another's slow query, few enough that a busy group's asks gather.
-constexpr std::size_t most_flying_of_a_group = 4;
+constexpr std::size_t most_flying_of_a_group = refresh_timing::queries_at_once;
 constexpr std::chrono::milliseconds first_pause{500};
 // A backend may be set up otherwise meanwhile.
 constexpr std::chrono::minutes unmerged_for{10};
@@ -40,12 +40,21 @@ bool may_concern_the_query(prometheus::errc code) {
 
 void give_up(const passenger& who) {
     if (who.still_wants()) {
-        std::exchange(who.key->flight, nullptr)->land(nullptr);
+        who.key->land(who.flight, nullptr);
     }
 }
 
 bool comes_along(const passenger& who) {
     return who.why == boarding_reason::along;
+}
+
+bool nobody_waits(const passenger& who) {
+    return who.why != boarding_reason::asked;
+}
+
+bool all_of(const query_load& load, bool (*holds)(const passenger&)) {
+    return std::ranges::all_of(load.queries,
+                               [holds](const auto& same) { return std::ranges::all_of(same, holds); });
 }
 
 } // namespace
@@ -57,29 +66,27 @@ query_dispatch::query_dispatch(net::executor ex, prometheus::api& api, telemetry
       on_landing_(std::move(on_landing)), slots_(ex, options.max_queries) {}
 
 std::shared_ptr<value_flight> query_dispatch::take_off(const key_ptr& key) {
-    if (!key->flight) {
-        board(key, boarding_reason::asked);
+    if (key->flights.empty()) {
+        key->group->boarding.push_back(passenger_for(key, boarding_reason::asked));
         summon(key->group);
     }
-    return key->flight;
+    return key->flights.front();
 }
 
 void query_dispatch::refresh(const std::vector<value_key*>& keys) {
+    const auto& group = keys.front()->group;
     for (auto* key : keys) {
-        if (!key->flight) {
-            board(key->shared_from_this(), boarding_reason::refresh);
-        }
+        group->boarding.push_back(passenger_for(key->shared_from_this(), boarding_reason::refresh));
     }
-    summon(keys.front()->group);
+    summon(group);
 }
 
-void query_dispatch::board(const key_ptr& key, boarding_reason why) {
-    key->flight = std::make_shared<value_flight>(executor_);
-    key->group->boarding.push_back({key, key->flight, why});
+passenger query_dispatch::passenger_for(const key_ptr& key, boarding_reason why) {
+    return {key, key->flights.emplace_back(std::make_shared<value_flight>(executor_)), why};
 }
 
 void query_dispatch::summon(const group_ptr& group) {
-    if (!group->boarding.empty() && !group->called && group->flying < most_flying_of_a_group) {
+    if (!group->boarding.empty() && !group->called && group->flying.size() < most_flying_of_a_group) {
         group->called = true;
         tasks_.spawn("asking Prometheus", call(group));
     }
@@ -103,7 +110,7 @@ net::awaitable<> query_dispatch::call(group_ptr group) {
     auto first = std::move(loads.back());
     loads.pop_back();
     launch(std::move(loads));
-    ++group->flying;
+    group->flying.insert(first.promql());
     co_await fly_in_turn(std::move(first), std::move(own));
 }
 
@@ -113,16 +120,16 @@ std::vector<query_load> query_dispatch::take_boarded(const group_ptr& group) {
         limits.emplace().encoded_bytes = options_.merged_query_bytes;
     }
     auto boarded = std::exchange(group->boarding, {});
-    // A slow backend's turns must not be used up by one refresh after the other.
     const bool anybody_waits = std::ranges::any_of(
         boarded, [](const passenger& each) { return each.why == boarding_reason::asked; });
-    if (limits && (anybody_waits || group->is_slow())) {
+    if (limits && (anybody_waits || group->is_pressed(clock_.monotonic()))) {
         take_along(group, boarded);
     }
     auto loads = loads_of(group, std::move(boarded), limits);
     std::erase_if(loads, [](const query_load& load) {
-        const auto all_ride = [](const auto& same) { return std::ranges::all_of(same, comes_along); };
-        if (!std::ranges::all_of(load.queries, all_ride)) {
+        // A value that comes a little later is no reason to ask the same twice at once.
+        const bool is_under_way = load.group->flying.contains(load.promql());
+        if (!all_of(load, comes_along) && !(is_under_way && all_of(load, nobody_waits))) {
             return false;
         }
         for (const auto& same : load.queries) {
@@ -150,16 +157,16 @@ void query_dispatch::take_along(const group_ptr& group, std::vector<passenger>& 
          --left, ++next) {
         next = next == members.end() ? members.begin() : next;
         auto& key = *next->second;
-        if (!key.flight && !key.live->peek(needed_until) && may_ask_soon(key, now)) {
-            key.flight = std::make_shared<value_flight>(executor_);
-            boarded.push_back({key.shared_from_this(), key.flight, boarding_reason::along});
+        if (!key.has_query_after(needed_until - options_.max_staleness) && !key.live->peek(needed_until) &&
+            may_ask_soon(key, now)) {
+            boarded.push_back(passenger_for(key.shared_from_this(), boarding_reason::along));
         }
     }
 }
 
 void query_dispatch::launch(std::vector<query_load> loads) {
     for (auto& load : loads) {
-        ++load.group->flying;
+        load.group->flying.insert(load.promql());
         tasks_.spawn("asking Prometheus", fly(std::move(load)));
     }
 }
@@ -177,22 +184,26 @@ net::awaitable<> query_dispatch::fly_in_turn(query_load carried, turn own) {
     struct arrival {
         query_dispatch& dispatch;
         const query_load& carried;
+        std::string promql;
 
         ~arrival() {
             for (const auto& same : carried.queries) {
                 std::ranges::for_each(same, give_up);
             }
-            --carried.group->flying;
+            carried.group->flying.extract(promql);
             dispatch.summon(carried.group);
         }
     };
 
-    const arrival at_end{*this, carried};
+    const arrival at_end{*this, carried, carried.promql()};
     if (!own) {
         own = co_await next_turn(*carried.group);
     }
     reply got{clock_.monotonic(), std::unexpected(busy())};
     if (own) {
+        for (const auto& same : carried.queries) {
+            std::ranges::for_each(same, [&got](const passenger& each) { each.flight->leave(got.queried); });
+        }
         got = co_await ask(carried);
     }
     own.reset();
@@ -241,7 +252,7 @@ void query_dispatch::land(const std::vector<passenger>& passengers, net::time_po
             give_up(each);
         } else if (each.still_wants()) {
             auto told = on_landing_(each.key, queried, came);
-            std::exchange(each.key->flight, nullptr)->land(std::move(told));
+            each.key->land(each.flight, std::move(told));
         }
     }
 }

@@ -38,8 +38,7 @@ public:
 
     /// A query for somebody who waits; the one under way, if there is one.
     std::shared_ptr<value_flight> take_off(const key_ptr& key);
-    /// Queries for keys of one group, at least one, that nobody waits for; those under way already are passed
-    /// over.
+    /// Queries for keys of one group, at least one, that nobody waits for.
     void refresh(const std::vector<value_key*>& keys);
 
     /// Whether so many queries are under way that there had better be fewer.
@@ -54,7 +53,7 @@ private:
 
     using turn = std::optional<query_slots::slot>;
 
-    void board(const key_ptr& key, boarding_reason why);
+    [[nodiscard]] passenger passenger_for(const key_ptr& key, boarding_reason why);
     void summon(const group_ptr& group);
     net::awaitable<> call(group_ptr group);
     [[nodiscard]] std::vector<query_load> take_boarded(const group_ptr& group);

@@ -21,13 +21,14 @@ enum class boarding_reason {
     along, ///< it only comes along while others are asked for
 };
 
-/// A key whose query is asked for. Once its flight is another, it has another query.
+/// A key whose query is asked for. Once the flight is over no answer is wanted: it came, or the query is
+/// another.
 struct passenger {
     std::shared_ptr<value_key> key;
     std::shared_ptr<value_flight> flight;
     boarding_reason why{};
 
-    [[nodiscard]] bool still_wants() const { return key->flight == flight; }
+    [[nodiscard]] bool still_wants() const { return !flight->is_over(); }
 };
 
 /// Keys that one query can answer: those of one PromQL, or of one form that may be merged. Of the
@@ -36,6 +37,9 @@ struct query_group {
     /// Whether it takes so long that it matters if an ask waits.
     [[nodiscard]] bool is_slow() const { return latency.value() >= std::chrono::milliseconds{250}; }
 
+    /// Whether it is slow, and so many asks wait for it that they delay each other.
+    [[nodiscard]] bool is_pressed(net::time_point now) const { return is_slow() && pressure.is_high(now); }
+
     std::string rule;                           ///< for taking turns
     std::optional<rules::mergeable_query> form; ///< of one of its queries, if they can be merged
     latency_estimate latency;
@@ -43,7 +47,7 @@ struct query_group {
     std::map<std::uint64_t, value_key*> members; ///< all of its keys by number; set by value_cache alone
     std::vector<passenger> boarding;             ///< whose queries go out next
     bool called = false;                         ///< somebody waits for a turn for them
-    std::size_t flying = 0;                      ///< queries under way
+    std::multiset<std::string> flying;           ///< PromQL of the queries under way
     std::set<std::pair<net::time_point, value_key*>> due; ///< set by refresh_schedule alone
     net::time_point single_until{}; ///< until when merging is not tried again, after the backend refused it
 };

@@ -2,7 +2,6 @@
 #include "metrics/ask_misses.hpp"
 #include "net/asio.hpp"
 
-#include <algorithm>
 #include <optional>
 
 namespace barograph::metrics {
@@ -17,10 +16,15 @@ namespace barograph::metrics {
 ///
 /// The longer an answer takes, the fewer asks share it: who asks long after the query is told what was so
 /// long ago, and if that has changed since, a controller learns it a whole period later. Not so while very
-/// many queries are under way: then a value serves for as long as it may be told.
+/// many queries are under way: then a value serves for as long as it may be told. Nor do fewer share it than
+/// `queries_at_once` need to keep up with asks that never cease: with all of them under way, the next ask's
+/// would leave too late.
 class refresh_timing {
 public:
     using duration = net::steady_clock::duration;
+
+    /// Of the keys that one query can answer.
+    static constexpr int queries_at_once = 6;
 
     /// Without a jitter as much is kept as may be. `crowded`: so many queries are under way that there had
     /// better be fewer.
@@ -30,6 +34,9 @@ public:
     /// Whether a value can arrive in time to be told from memory at all.
     [[nodiscard]] bool possible() const { return usable_ > duration::zero(); }
 
+    /// Whether asks are known to come so regularly that there is a value for each.
+    [[nodiscard]] bool is_certain() const { return certain_; }
+
     /// By how much an ask may come later than expected.
     [[nodiscard]] duration patience() const { return for_late_; }
 
@@ -37,9 +44,7 @@ public:
     [[nodiscard]] duration lead() const { return latency_ + for_early_; }
 
     /// For how long after a query was sent the asks are expected that it serves; never shorter than lead().
-    [[nodiscard]] duration serves_for() const {
-        return std::max(lead() + for_early_, shareable_ - for_late_);
-    }
+    [[nodiscard]] duration serves_for() const;
 
 private:
     duration latency_;
@@ -47,6 +52,7 @@ private:
     duration shareable_; ///< after a query was sent
     duration for_early_;
     duration for_late_;
+    bool certain_;
 };
 
 } // namespace barograph::metrics

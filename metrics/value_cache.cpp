@@ -165,7 +165,9 @@ std::shared_ptr<const answer> value_cache::landed(const key_ptr& key, net::time_
     // key may have been made, or not yet been given its new query, while they changed.
     if (!key->forgotten && is_current(*key)) {
         // What is still fresh is no worse for a refresh that failed.
-        if (const auto kept = key->live->peek(now); result->result || !kept || !kept->result) {
+        const auto kept = key->live->peek(now);
+        const bool is_newer = !kept || kept->queried <= queried;
+        if (is_newer && (result->result || !kept || !kept->result)) {
             key->live->put(result);
         }
         const auto when = timing(*key, key->live->pattern());
@@ -212,7 +214,7 @@ void value_cache::look_again(value_key& key) {
 }
 
 // Who waits delays the asks behind it, so that no period can be learnt. So there is a value all the time
-// until nobody waits any more.
+// until nobody waits any more, or until the period is known.
 void value_cache::keep_fresh(value_key& key, net::time_point usable_until) {
     const auto due = usable_until - key.group->latency.value();
     if (is_kept_fresh(key, clock_.monotonic()) && (!key.due || due < *key.due)) {
@@ -222,9 +224,11 @@ void value_cache::keep_fresh(value_key& key, net::time_point usable_until) {
 }
 
 bool value_cache::is_kept_fresh(const value_key& key, net::time_point now) const {
-    const auto& group = *key.group;
-    return group.pressure.is_high(now) && group.is_slow() &&
-           refresh_timing(options_.max_staleness, group.latency.value()).possible() && may_ask_soon(key, now);
+    if (!key.group->is_pressed(now) || !may_ask_soon(key, now)) {
+        return false;
+    }
+    const auto when = timing(key, key.live->pattern());
+    return when.possible() && !when.is_certain();
 }
 
 void value_cache::refresh_due(net::time_point now) {
@@ -241,8 +245,15 @@ void value_cache::refresh_due(net::time_point now) {
             constexpr auto never = net::time_point::max();
             const auto ask =
                 pattern.is_over(now) || !when.possible() ? never : pattern.next(from).value_or(never);
-            if (ask <= now + when.serves_for() || is_kept_fresh(*key, now)) {
+            const bool is_near = ask <= now + when.serves_for();
+            const auto lasts_for = options_.max_staleness - key->group->latency.value();
+            if ((is_near && !key->has_query_after(ask - when.serves_for())) ||
+                (is_kept_fresh(*key, now) && !key->has_query_after(now - lasts_for))) {
                 wanted.push_back(key);
+                schedule(*key, now + when.serves_for());
+                keep_fresh(*key, now + options_.max_staleness);
+            } else if (is_near) {
+                schedule(*key, now + when.serves_for());
             } else if (ask != never) {
                 schedule_.set(*key, std::max(ask - when.lead(), now + std::chrono::milliseconds(1)));
             } else {
@@ -314,7 +325,7 @@ net::awaitable<> value_cache::prepare_again(std::vector<key_ptr> changed) {
                               .labels = key->query.labels,
                               .deadline = clock_.monotonic() + options_.query_timeout};
         const auto prepared = co_await key_for(std::move(request));
-        if (prepared && !(*prepared)->flight) {
+        if (prepared && (*prepared)->flights.empty()) {
             schedule(**prepared, clock_.monotonic());
         }
     }

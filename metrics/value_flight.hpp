@@ -5,6 +5,7 @@
 #include <boost/asio/basic_waitable_timer.hpp>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace barograph::metrics {
@@ -20,6 +21,12 @@ public:
     /// Completes when it is over, or at the deadline. The flight must live until then. Cancellable.
     net::awaitable<> wait(net::time_point deadline);
 
+    /// The query is sent; until then it waits for its turn.
+    void leave(net::time_point when) { left_ = when; }
+
+    /// Whether its answer will be newer than that.
+    [[nodiscard]] bool leaves_after(net::time_point when) const { return !left_ || *left_ > when; }
+
     /// Ends it: whoever waits goes on. `result` is null when the query was given up.
     void land(std::shared_ptr<const answer> result);
 
@@ -32,6 +39,7 @@ private:
     net::executor executor_;
     std::vector<std::shared_ptr<timer>> waiting_;
     std::shared_ptr<const answer> result_;
+    std::optional<net::time_point> left_;
     bool over_ = false;
 };
 

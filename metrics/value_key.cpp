@@ -1,14 +1,26 @@
 #include "metrics/value_key.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace barograph::metrics {
 
 bool may_ask_soon(const value_key& key, net::time_point now) {
-    // As long as a controller may be busy with all its other objects.
-    constexpr std::chrono::minutes busy{5};
+    // As long as a controller may be busy with all its other objects, thousands of which may have to wait.
+    constexpr std::chrono::minutes busy{30};
     const auto last = key.live->pattern().last();
     return last && now - *last < busy;
+}
+
+// By value, since the argument may be the last that holds it.
+void value_key::land(std::shared_ptr<value_flight> arrived, std::shared_ptr<const answer> told) {
+    std::erase(flights, arrived);
+    arrived->land(std::move(told));
+}
+
+bool value_key::has_query_after(net::time_point when) const {
+    return std::ranges::any_of(flights, [when](const auto& each) { return each->leaves_after(when); });
 }
 
 std::string key_of(const value_request& request) {

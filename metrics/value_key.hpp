@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace barograph::metrics {
 
@@ -20,13 +21,19 @@ struct value_key : std::enable_shared_from_this<value_key> {
     value_key(std::string which, prepared_query asked, std::shared_ptr<live_value> memory)
         : id(std::move(which)), query(std::move(asked)), live(std::move(memory)) {}
 
+    /// Ends one of its flights; with null: the query was given up.
+    void land(std::shared_ptr<value_flight> arrived, std::shared_ptr<const answer> told);
+    /// Whether a query is under way whose answer will be newer than that.
+    [[nodiscard]] bool has_query_after(net::time_point when) const;
+
     std::string id;
     std::uint64_t number = 0; ///< in the order in which keys were first asked for
     prepared_query query;
     std::optional<rules::mergeable_query> mergeable; ///< the query, if it may be merged with others
     std::shared_ptr<live_value> live;
     std::shared_ptr<query_group> group;
-    std::shared_ptr<value_flight> flight; ///< the query under way; null: none
+    /// The queries under way that bring it a value, from the first.
+    std::vector<std::shared_ptr<value_flight>> flights;
     std::optional<net::time_point> due{}; ///< for a refresh; set by refresh_schedule alone
     bool forgotten = false;               ///< no longer one of the cache's
 };

@@ -48,9 +48,9 @@ value_keys::key_ptr value_keys::add(std::string id, prepared_query query) {
 
 void value_keys::put_query(value_key& key, prepared_query query) {
     schedule_.remove(key);
-    if (key.flight) {
-        // Its answer must not come to this key any more.
-        std::exchange(key.flight, nullptr)->land(nullptr);
+    // Their answers must not come to this key any more.
+    while (!key.flights.empty()) {
+        key.land(key.flights.front(), nullptr);
     }
     key.live->clear();
     leave_group(key);
@@ -105,7 +105,7 @@ void value_keys::sweep(net::time_point now) {
     std::vector<key_ptr> gone;
     for (const auto& [id, key] : keys_) {
         const auto pattern = key->live->pattern();
-        if (!key->due && !key->flight && !key->live->peek(now)) {
+        if (!key->due && key->flights.empty() && !key->live->peek(now)) {
             key->live->clear();
             const auto last = pattern.last();
             if (!last || now - *last > pattern_kept_for) {

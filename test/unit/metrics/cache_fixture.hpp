@@ -13,13 +13,14 @@ namespace barograph::test {
 using namespace std::chrono_literals;
 
 /// A value_cache with the metrics `jobs` and `lag`, whose time and whose Prometheus the test moves on.
-struct cache_fixture {
+template <typename Prometheus>
+struct basic_cache_fixture {
     static rules::rule_spec rule_for(const std::string& series, const std::string& query,
                                      const std::string& place) {
         return {.series_query = series, .metrics_query = query, .location = place};
     }
 
-    explicit cache_fixture(metrics::value_cache_options how = {})
+    explicit basic_cache_fixture(metrics::value_cache_options how = {})
         : discovery(context.get_executor(), prometheus,
                     {rule_of(rule_for("jobs", "sum(jobs{<<.LabelMatchers>>})", "r:1")),
                      rule_of(rule_for("lag", "max(lag{<<.LabelMatchers>>})", "r:2"))},
@@ -28,7 +29,7 @@ struct cache_fixture {
         discovery.on_publish([this] { cache.rules_changed(); });
     }
 
-    ~cache_fixture() {
+    ~basic_cache_fixture() {
         prometheus.answer_all();
         net::asio::post(context, [this] { tasks.cancel(); });
         run_coroutine(context, tasks.join());
@@ -94,10 +95,12 @@ struct cache_fixture {
     metrics::clock time{.monotonic = [this] { return now; },
                         .wall = [] { return std::chrono::sys_seconds{1'700'000'000s}; }};
     telemetry::instruments instruments{"test"};
-    slow_prometheus prometheus{context.get_executor()};
+    Prometheus prometheus{context.get_executor()};
     net::task_group tasks{context.get_executor(), [](const std::string&, const std::exception_ptr&) {}};
     metrics::discovery discovery;
     metrics::value_cache cache;
 };
+
+using cache_fixture = basic_cache_fixture<slow_prometheus>;
 
 } // namespace barograph::test

@@ -29,9 +29,28 @@ TEST_CASE("a value of a fast backend serves asks until it is too old, but for th
 
 TEST_CASE("the slower a backend, the fewer asks share a value, but always the one that it was asked for") {
     CHECK(refresh_timing(5s, 1s, steady).serves_for() == 2840ms);
-    CHECK(refresh_timing(5s, 2s, steady).serves_for() == 2240ms);
+    CHECK(refresh_timing(5s, 2s, steady).serves_for() == 2520ms);
     CHECK(refresh_timing(5s, 2s).serves_for() == 4s);
-    CHECK(refresh_timing(5s, 4s, steady).serves_for() == 4080ms);
+    CHECK(refresh_timing(5s, 4s, steady).serves_for() == 4840ms);
+    CHECK(refresh_timing(5s, 4s, metrics::ask_misses::spread{.early = 0s, .late = 150ms}).serves_for() ==
+          4700ms);
+}
+
+TEST_CASE("asks that never cease are served by fewer queries than may be under way") {
+    const refresh_timing slow(5s, 2500ms, steady);
+    const auto window = slow.serves_for() - slow.lead();
+    CHECK(window == 500ms);
+    CHECK(2500ms / window < refresh_timing::queries_at_once);
+}
+
+TEST_CASE("asks that miss their time by more than is kept for them are not certain") {
+    const auto missing = [](std::chrono::milliseconds early, std::chrono::milliseconds late) {
+        return refresh_timing(5s, 2s, metrics::ask_misses::spread{early, late}).is_certain();
+    };
+    CHECK(missing(1s, 1s));
+    CHECK_FALSE(missing(1001ms, 0ms));
+    CHECK_FALSE(missing(0ms, 1001ms));
+    CHECK_FALSE(refresh_timing(5s, 2s).is_certain());
 }
 
 TEST_CASE("while very many queries are under way, as many asks share a value as may") {
