@@ -221,9 +221,10 @@ net::awaitable<query_dispatch::reply> query_dispatch::ask(const query_load& carr
     counts_.queried(carried.purpose(), carried.merged.has_value(), carried.passengers());
     std::chrono::milliseconds pause = first_pause;
     for (;;) {
-        const auto queried = clock_.monotonic();
+        auto queried = clock_.monotonic();
         auto came = co_await api_.query(carried.promql(), deadline);
         if (came) {
+            queried = std::min(queried, came->sent.value_or(queried));
             carried.group->latency.took(clock_.monotonic() - queried);
         }
         if (came || came.error().code != prometheus::errc::limited) {

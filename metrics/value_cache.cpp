@@ -113,7 +113,8 @@ net::awaitable<explanation> value_cache::explain(value_request request) {
     const auto queried = clock_.monotonic();
     auto memory = memory_of(**found, queried);
     auto came = co_await api_.query(asked.promql, deadline);
-    auto told = answers_.conclude(asked, queried, std::move(came));
+    const auto sent = came ? came->sent.value_or(queried) : queried;
+    auto told = answers_.conclude(asked, sent, std::move(came));
     told.memory = std::move(memory);
     co_return told;
 }

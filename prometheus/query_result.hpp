@@ -1,5 +1,8 @@
 #pragma once
+#include "net/asio.hpp"
+
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +24,7 @@ struct query_result {
     result_type type = result_type::vector;
     std::vector<sample> samples; ///< for a scalar one sample; for a string or a matrix not filled in
     std::vector<std::string> warnings;
+    std::optional<net::time_point> sent; ///< the query, where that may be before it was asked for
 };
 
 } // namespace barograph::prometheus

@@ -20,7 +20,7 @@ public:
                                                              net::time_point deadline) override {
         const flights::known_answer nothing_known = [] { return std::nullopt; };
         // What it refers to stays in the frame of this coroutine, which outlives it.
-        const flights::question ask = [&] { return api_->query(promql, deadline); };
+        const flights::question ask = [&] { return ask_dated(promql, deadline); };
         co_return co_await flights_.run(promql, nothing_known, ask);
     }
 
@@ -36,6 +36,17 @@ public:
     [[nodiscard]] std::string where() const override { return api_->where(); }
 
 private:
+    // Who comes later must not take the answer for one to a query of that moment.
+    net::awaitable<std::expected<query_result, error>> ask_dated(const std::string& promql,
+                                                                 net::time_point deadline) {
+        const auto sent = net::steady_clock::now();
+        auto came = co_await api_->query(promql, deadline);
+        if (came) {
+            came->sent = sent;
+        }
+        co_return came;
+    }
+
     using flights = net::single_flight<query_result, error>;
 
     std::unique_ptr<api> api_;

@@ -33,6 +33,7 @@ public:
         }
         const auto own_value = values.find(promql);
         prometheus::query_result result;
+        result.sent = sent;
         if (const auto own = samples.find(promql); own != samples.end()) {
             result.samples = own->second;
             co_return result;
@@ -66,6 +67,7 @@ public:
     std::string value = "1";                                        ///< of every query
     std::map<std::string, std::string> values;                      ///< of some, by PromQL
     std::map<std::string, std::vector<prometheus::sample>> samples; ///< the same, with labels
+    std::optional<net::time_point> sent;                            ///< every query, earlier than asked for
     std::optional<prometheus::error> failure;                       ///< of every query
     std::map<std::string, prometheus::error> failures;              ///< of some, by PromQL
     bool parses_slowly = false;                                     ///< or at once

@@ -23,20 +23,6 @@ TEST_CASE_METHOD(cache_fixture, "a value is told from memory until it is too old
     CHECK(prometheus.queries.size() == 2);
 }
 
-TEST_CASE_METHOD(cache_fixture, "age counts from when the query was sent, not from when it was answered") {
-    const auto first = begin("jobs");
-    now += 4s;
-    prometheus.answer_all();
-    turn();
-    CHECK(value(*first) == 1000);
-    now += 999ms;
-    CHECK(ask("jobs") == 1000);
-    CHECK(prometheus.queries.size() == 1);
-    now += 1ms;
-    CHECK(ask("jobs") == 1000);
-    CHECK(prometheus.queries.size() == 2);
-}
-
 TEST_CASE_METHOD(cache_fixture, "asks of one key at once share one query") {
     const auto one = begin("jobs", "q=a");
     const auto two = begin("jobs", "q=a");
@@ -45,25 +31,6 @@ TEST_CASE_METHOD(cache_fixture, "asks of one key at once share one query") {
     turn();
     CHECK(value(*one) == 1000);
     CHECK(value(*two) == 1000);
-}
-
-TEST_CASE_METHOD(cache_fixture, "whoever joins a query that is too old when it is answered gets another") {
-    const auto first = begin("jobs");
-    now += 3s;
-    const auto second = begin("jobs");
-    CHECK(prometheus.queries.size() == 1);
-    now += 3s;
-    prometheus.value = "2";
-    prometheus.answer_all();
-    turn();
-    // The first asked before that query was sent, so that no answer could be newer for it.
-    CHECK(value(*first) == 2000);
-    CHECK(value(*second) == -1);
-    CHECK(prometheus.queries.size() == 2);
-    prometheus.value = "3";
-    prometheus.answer_all();
-    turn();
-    CHECK(value(*second) == 3000);
 }
 
 TEST_CASE_METHOD(cache_fixture, "metrics, namespaces and selectors do not share a value") {

@@ -108,6 +108,8 @@ TEST_CASE_METHOD(fixture, "who asks the same meanwhile shares the query, who ask
     release();
     CHECK(value(first) == "sum(a)");
     CHECK(value(second) == "sum(a)");
+    REQUIRE((*first)->sent);
+    CHECK((*second)->sent == (*first)->sent);
     CHECK(value(other) == "sum(b)");
 }
 
