@@ -58,10 +58,13 @@ void ask_pattern::asked(net::time_point when) {
     count_returns();
 }
 
+ask_pattern::duration ask_pattern::tolerance() const {
+    return std::min(together_, *period_ / gap_tolerance_divisor) + *period_ / drift_divisor;
+}
+
 bool ask_pattern::is_again(net::time_point later, net::time_point earlier) const {
-    const auto tolerance = std::min(together_, *period_ / gap_tolerance_divisor) + *period_ / drift_divisor;
     const auto periods = (later - earlier + *period_ / 2) / *period_;
-    return periods > 0 && std::chrono::abs(later - earlier - *period_ * periods) <= tolerance;
+    return periods > 0 && std::chrono::abs(later - earlier - *period_ * periods) <= tolerance();
 }
 
 void ask_pattern::count_returns() {
@@ -132,8 +135,8 @@ void ask_pattern::learn() {
     if (!period_) {
         return;
     }
-    if (before && std::chrono::abs(*period_ - *before) > *before / gap_tolerance_divisor) {
-        misses_.clear();
+    if (!before || std::chrono::abs(*period_ - *before) > *before / gap_tolerance_divisor) {
+        recount_misses();
     }
     duration longest_gap{};
     for (std::size_t i = 1; i < count_; ++i) {
@@ -141,6 +144,23 @@ void ask_pattern::learn() {
     }
     patience_ =
         std::clamp(2 * longest_gap + 2 * *period_, *period_ * least_patience, *period_ * most_patience);
+}
+
+// By another period asks were expected at other times.
+void ask_pattern::recount_misses() {
+    misses_.clear();
+    for (std::size_t i = 1; i < count_; ++i) {
+        duration least = *period_;
+        for (std::size_t j = 0; j < i; ++j) {
+            const auto periods = std::max<duration::rep>((at(i) - at(j) + *period_ / 2) / *period_, 1);
+            const auto missed = at(i) - at(j) - *period_ * periods;
+            least = std::chrono::abs(missed) < std::chrono::abs(least) ? missed : least;
+        }
+        // Those by far are of the time before the asks had a period.
+        if (std::chrono::abs(least) <= tolerance()) {
+            misses_.missed(least);
+        }
+    }
 }
 
 // For one asker, some of whose asks may go elsewhere.

@@ -65,6 +65,8 @@ private:
     [[nodiscard]] bool comes_seldom_at(duration period) const;
     [[nodiscard]] fit usual_return() const;
     [[nodiscard]] fit try_return(duration candidate, duration tolerance) const;
+    /// By how much an ask may miss its time and be the one that was expected.
+    [[nodiscard]] duration tolerance() const;
     /// Whether the later ask is the earlier one again, some periods after it.
     [[nodiscard]] bool is_again(net::time_point later, net::time_point earlier) const;
     /// Counts how often asks came again since.
@@ -76,6 +78,7 @@ private:
     /// Whether it says something of the next one: the latest do, unless they came again often enough.
     [[nodiscard]] bool counts(std::size_t index) const;
     void learn();
+    void recount_misses();
 
     std::array<net::time_point, capacity> asks_{};
     std::array<unsigned, capacity> returns_{}; ///< by the places of asks_

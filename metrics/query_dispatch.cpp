@@ -122,8 +122,10 @@ std::vector<query_load> query_dispatch::take_boarded(const group_ptr& group) {
     auto boarded = std::exchange(group->boarding, {});
     const bool anybody_waits = std::ranges::any_of(
         boarded, [](const passenger& each) { return each.why == boarding_reason::asked; });
-    if (limits && (anybody_waits || group->is_pressed(clock_.monotonic()))) {
-        take_along(group, boarded);
+    if (limits && (anybody_waits || group->is_slow())) {
+        // Whose asks are certain has a query of its own in time, where queries are not scarce.
+        const bool all = anybody_waits || group->is_pressed(clock_.monotonic()) || is_crowded();
+        take_along(group, boarded, all);
     }
     auto loads = loads_of(group, std::move(boarded), limits);
     std::erase_if(loads, [](const query_load& load) {
@@ -142,7 +144,7 @@ std::vector<query_load> query_dispatch::take_boarded(const group_ptr& group) {
 
 // A controller that has waited asks for the rest of its objects right afterwards, in the same order as
 // before.
-void query_dispatch::take_along(const group_ptr& group, std::vector<passenger>& boarded) {
+void query_dispatch::take_along(const group_ptr& group, std::vector<passenger>& boarded, bool also_certain) {
     const auto latency = group->latency.value();
     const refresh_timing when(options_.max_staleness, latency);
     const auto& members = group->members;
@@ -157,11 +159,18 @@ void query_dispatch::take_along(const group_ptr& group, std::vector<passenger>& 
          --left, ++next) {
         next = next == members.end() ? members.begin() : next;
         auto& key = *next->second;
-        if (!key.has_query_after(needed_until - options_.max_staleness) && !key.live->peek(needed_until) &&
-            may_ask_soon(key, now)) {
+        const auto under_way = key.under_way(now);
+        const bool will_have_one = under_way && *under_way + options_.max_staleness > needed_until;
+        if (!will_have_one && !key.live->peek(needed_until) && may_ask_soon(key, now) &&
+            (also_certain || !is_certain(key))) {
             boarded.push_back(passenger_for(key.shared_from_this(), boarding_reason::along));
         }
     }
+}
+
+bool query_dispatch::is_certain(const value_key& key) const {
+    return refresh_timing(options_.max_staleness, key.group->latency.value(), key.live->pattern().jitter())
+        .is_certain();
 }
 
 void query_dispatch::launch(std::vector<query_load> loads) {

@@ -57,7 +57,8 @@ private:
     void summon(const group_ptr& group);
     net::awaitable<> call(group_ptr group);
     [[nodiscard]] std::vector<query_load> take_boarded(const group_ptr& group);
-    void take_along(const group_ptr& group, std::vector<passenger>& boarded);
+    void take_along(const group_ptr& group, std::vector<passenger>& boarded, bool also_certain);
+    [[nodiscard]] bool is_certain(const value_key& key) const;
     void launch(std::vector<query_load> loads);
     net::awaitable<> fly(query_load carried);
     net::awaitable<> fly_in_turn(query_load carried, turn own);

@@ -242,19 +242,18 @@ void value_cache::refresh_due(net::time_point now) {
             const auto when = timing(*key, pattern);
             // Asks that came meanwhile may have moved the next one.
             const auto kept = key->live->peek(now);
-            const auto from = kept ? std::max(served_until(*kept, when), now) : now;
+            const auto under_way = key->under_way(now);
+            auto from = kept ? std::max(served_until(*kept, when), now) : now;
+            from = under_way ? std::max(*under_way + when.serves_for(), from) : from;
             constexpr auto never = net::time_point::max();
             const auto ask =
                 pattern.is_over(now) || !when.possible() ? never : pattern.next(from).value_or(never);
-            const bool is_near = ask <= now + when.serves_for();
             const auto lasts_for = options_.max_staleness - key->group->latency.value();
-            if ((is_near && !key->has_query_after(ask - when.serves_for())) ||
-                (is_kept_fresh(*key, now) && !key->has_query_after(now - lasts_for))) {
+            if (ask <= now + when.serves_for() ||
+                (is_kept_fresh(*key, now) && (!under_way || *under_way + lasts_for <= now))) {
                 wanted.push_back(key);
                 schedule(*key, now + when.serves_for());
                 keep_fresh(*key, now + options_.max_staleness);
-            } else if (is_near) {
-                schedule(*key, now + when.serves_for());
             } else if (ask != never) {
                 schedule_.set(*key, std::max(ask - when.lead(), now + std::chrono::milliseconds(1)));
             } else {

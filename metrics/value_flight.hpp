@@ -24,8 +24,8 @@ public:
     /// The query is sent; until then it waits for its turn.
     void leave(net::time_point when) { left_ = when; }
 
-    /// Whether its answer will be newer than that.
-    [[nodiscard]] bool leaves_after(net::time_point when) const { return !left_ || *left_ > when; }
+    /// When the query was sent; empty while it waits for its turn.
+    [[nodiscard]] std::optional<net::time_point> left() const { return left_; }
 
     /// Ends it: whoever waits goes on. `result` is null when the query was given up.
     void land(std::shared_ptr<const answer> result);

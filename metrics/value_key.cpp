@@ -19,8 +19,12 @@ void value_key::land(std::shared_ptr<value_flight> arrived, std::shared_ptr<cons
     arrived->land(std::move(told));
 }
 
-bool value_key::has_query_after(net::time_point when) const {
-    return std::ranges::any_of(flights, [when](const auto& each) { return each->leaves_after(when); });
+std::optional<net::time_point> value_key::under_way(net::time_point now) const {
+    std::optional<net::time_point> newest;
+    for (const auto& each : flights) {
+        newest = std::max(newest, std::optional(each->left().value_or(now)));
+    }
+    return newest;
 }
 
 std::string key_of(const value_request& request) {

@@ -23,8 +23,9 @@ struct value_key : std::enable_shared_from_this<value_key> {
 
     /// Ends one of its flights; with null: the query was given up.
     void land(std::shared_ptr<value_flight> arrived, std::shared_ptr<const answer> told);
-    /// Whether a query is under way whose answer will be newer than that.
-    [[nodiscard]] bool has_query_after(net::time_point when) const;
+    /// How new its value will be: when the last of the queries under way was sent, or `now` if that has yet
+    /// to be.
+    [[nodiscard]] std::optional<net::time_point> under_way(net::time_point now) const;
 
     std::string id;
     std::uint64_t number = 0; ///< in the order in which keys were first asked for

@@ -200,6 +200,17 @@ TEST_CASE_METHOD(fixture, "what asks missed before their period was known is not
     CHECK(pattern.jitter()->late < 100ms);
 }
 
+TEST_CASE_METHOD(fixture, "with its period it is known how exactly the asks so far kept to it") {
+    for (const auto when : {0ms, 55'600ms, 72'600ms, 87'610ms, 102'590ms}) {
+        ask(when);
+    }
+    REQUIRE(pattern.period());
+    CHECK(std::chrono::abs(*pattern.period() - 15s) < 100ms);
+    REQUIRE(pattern.jitter());
+    CHECK(pattern.jitter()->early < 50ms);
+    CHECK(pattern.jitter()->late < 50ms);
+}
+
 TEST_CASE_METHOD(fixture, "asks of which every other one comes late are not early") {
     for (int i = 0; i < 12; ++i) {
         ask(15s * i + (i % 2 == 0 ? 0ms : 300ms));

@@ -1,5 +1,6 @@
 #include "test/support/catch.hpp"
 #include "test/unit/metrics/cache_fixture.hpp"
+#include "test/unit/metrics/late_prometheus.hpp"
 
 namespace value_cache_age_test {
 
@@ -50,6 +51,28 @@ TEST_CASE_METHOD(cache_fixture, "an answer that another's query brought is as ol
     prometheus.value = "2";
     prometheus.sent.reset();
     CHECK(ask("jobs") == 2000);
+}
+
+TEST_CASE_METHOD(basic_cache_fixture<late_prometheus>,
+                 "an ask that comes soon after another is not told what was asked for that one") {
+    prometheus.now = [this] { return now; };
+    prometheus.latency = [] { return 2s; };
+    for (auto at = 0ms; at < 3min; at += 100ms) {
+        if (at % 15s == 0ms) {
+            begin("jobs", "q=a");
+            begin("jobs", "q=b");
+        }
+        if (at % 15s == 1500ms) {
+            const auto later = begin("jobs", "q=a");
+            INFO(at.count() << " ms");
+            CHECK((at < 2min || prometheus.since_beginning().count() - value(*later) / 1000 < 2700));
+        }
+        now += 100ms;
+        cache.refresh_due(now);
+        turn();
+        prometheus.answer_due();
+        turn();
+    }
 }
 
 } // namespace value_cache_age_test
