@@ -137,12 +137,12 @@ def test_serving_certificate(
     times = 1000 if is_long else 30
     certificate, key = tmp_path / "tls.crt", tmp_path / "tls.key"
 
-    def put(pair: KeyPair) -> None:
+    def renew(pair: KeyPair) -> None:
         # One after the other: in between they do not belong together.
         put(certificate, pair.certificate.read_bytes())
         put(key, pair.key.read_bytes())
 
-    put(pairs[0])
+    renew(pairs[0])
     server = start(
         [url_of(between.authority)],
         [f"--tls-cert-file={certificate}", f"--tls-private-key-file={key}"],
@@ -150,7 +150,7 @@ def test_serving_certificate(
     )
     own = Following(server, watch(server), depth.held())
     for number in range(times):
-        put(pairs[(number + 1) % 2])
+        renew(pairs[(number + 1) % 2])
         time.sleep(0.02 if number % 5 else 0.3)
     expected = subprocess.run(
         ["openssl", "x509", "-noout", "-serial", "-in", certificate], capture_output=True, text=True, check=True

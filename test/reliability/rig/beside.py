@@ -32,7 +32,7 @@ class Beside:
         self._begun = time.monotonic()
 
     def look(self) -> None:
-        self.most = max(self.most, Figures.of(self.server.process.pid), key=lambda figures: figures.memory)
+        self.most = self.most.highest(Figures.of(self.server.process.pid))
 
     def end(self) -> None:
         self._ended = time.monotonic()

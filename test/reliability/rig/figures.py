@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from harness.waiting import eventually
@@ -32,6 +32,10 @@ class Figures:
             _number(status, "Threads"),
             (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"),
         )
+
+    def highest(self, other: Figures) -> Figures:
+        """The larger one of each: what takes many descriptors need not take much memory."""
+        return Figures(*(max(pair) for pair in zip(astuple(self), astuple(other), strict=True)))
 
     def __str__(self) -> str:
         return f"{self.memory / MIB:.1f} MiB, {self.descriptors} descriptors, {self.threads} threads"
