@@ -115,14 +115,14 @@ def test_many_connections(
     # While they come a processor is busy with handshakes, their own side's as well; what is judged is that they are there.
     gathered = crowd(own.server.port, count, kind)
     own.look()
+    # Who has closed his side is let go.
+    if kind != "half":
+        own.await_crowd(count)
     own.begin()
     time.sleep(10 if is_long else 1.5)
     own.look()
     own.end()
     gathered.close()
-    # Who has closed his side is let go.
-    if kind != "half":
-        assert own.most.descriptors > own.before.descriptors + count / 2, f"too few are there: {own.most}"
     grown = own.most.memory - own.before.memory
     each = grown / count
     assert grown < allowed(LARGEST_CONNECTION * count), f"{each / 1024:.0f} KiB a connection"

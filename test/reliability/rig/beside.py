@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from harness.waiting import eventually
+
 from rig.figures import MIB, Figures, assert_comes_back
 from rig.sanitizer import is_judged_by_the_clock
 from rig.server import Barograph
@@ -33,6 +35,15 @@ class Beside:
 
     def look(self) -> None:
         self.most = self.most.highest(Figures.of(self.server.process.pid))
+
+    def await_crowd(self, count: int) -> None:
+        """Looks until at least half of so many connections are there: who made them may be done before they are taken."""
+
+        def there() -> None:
+            self.look()
+            assert self.most.descriptors > self.before.descriptors + count / 2, f"too few are there: {self.most}"
+
+        eventually(there, seconds=1.5, every=0.02)
 
     def end(self) -> None:
         self._ended = time.monotonic()
