@@ -21,10 +21,11 @@ _INTERVAL = Interval(
     queries=300, handshakes=40, reloads=0, rotations=0, cpu=5, load_cpu=3, prometheus_cpu=4,
 )  # fmt: skip
 _HOUR = Plan(60)
+_RATE = 10_000 / 15
 
 
 def _bad(observed: list[Observation], intervals: list[Interval] | None = None, outage: Window | None = None) -> list[str]:
-    findings = judge(_HOUR, 2, observed, intervals or [_INTERVAL], outage)
+    findings = judge(_HOUR, _RATE, 2, observed, intervals or [_INTERVAL], outage)
     assert len(findings) == 8, findings
     return [each.what for each in findings if not each.good]
 
@@ -59,7 +60,11 @@ def test_asks_may_fail_in_an_outage_only() -> None:
     assert _bad(_hour(), [_INTERVAL, failing]) == ["failed asks"]
     assert _bad(_hour(), [_INTERVAL, failing], excused(2035, 2041)) == []
     assert _bad(_hour(), [_INTERVAL, failing], excused(2041, 2046)) == ["failed asks"]
-    assert _bad(_hour(), [_INTERVAL, replace(_INTERVAL, asks=0)]) == ["asks a second"]
+
+
+@pytest.mark.parametrize("asks", [0, 37_000])
+def test_a_generator_that_lags_is_found(asks: int) -> None:
+    assert _bad(_hour(), [_INTERVAL, replace(_INTERVAL, asks=asks)]) == ["asks a second"]
 
 
 @pytest.mark.parametrize("minutes", [2, 3, 20, 60, 1440])

@@ -106,7 +106,7 @@ def _soak(options: argparse.Namespace, world: World) -> int:
         facts["end"] = "It was ended before its time."
     except (AssertionError, OSError, RuntimeError, ValueError) as error:
         facts["end"] = f"It failed: {error}"
-    findings = judge(plan, options.memory_percent, run.observed, run.intervals, run.outage)
+    findings = judge(plan, load.rate, options.memory_percent, run.observed, run.intervals, run.outage)
     facts["load_after"] = machine.load_average()
     print(f"\n{facts['end']}", *findings, sep="\n")
     for path in report.write(options.output, facts, plan, run.intervals, findings, run.events):

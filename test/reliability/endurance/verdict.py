@@ -10,6 +10,8 @@ from endurance.interval import MIB, Interval
 from endurance.observation import Observation
 from endurance.plan import Plan, Window
 
+# Of the asks that are to be made.
+_LEAST_ASKED = 0.95
 # Of what there are always some more or fewer at a moment, beyond the least that was there.
 _SLACK = 2.0
 
@@ -28,12 +30,13 @@ class Finding:
 
 def judge(
     plan: Plan,
+    rate: float,
     memory_percent: float,
     observed: Sequence[Observation],
     intervals: Sequence[Interval],
     outage: Window | None,
 ) -> list[Finding]:
-    """Empty windows, as in a run that was ended before them, are no findings."""
+    """`rate`: asks a second that were to be made. Empty windows, as in a run that was ended before them, are no findings."""
     first = [each for each in observed if each.at in plan.first]
     last = [each for each in observed if each.at in plan.last]
     findings = []
@@ -44,7 +47,7 @@ def judge(
             *(_least(name, first, last) for name in ("descriptors", "threads", "tasks", "connections")),
         ]
     if intervals:
-        findings += [_failures(intervals, outage), _asked(plan, intervals)]
+        findings += [_failures(intervals, outage), _asked(rate, intervals)]
     return findings
 
 
@@ -70,9 +73,8 @@ def _failures(intervals: Sequence[Interval], outage: Window | None) -> Finding:
     return Finding("failed asks", figures, failed == 0)
 
 
-def _asked(plan: Plan, intervals: Sequence[Interval]) -> Finding:
+def _asked(rate: float, intervals: Sequence[Interval]) -> Finding:
     """That the load was what it should be: a generator that lags tests less."""
     rates = [each.asks / (each.end - each.begin) for each in intervals]
-    return Finding(
-        "asks a second", f"{statistics.fmean(rates):.1f}, in the least interval {min(rates):.1f}", min(rates) > 0
-    )
+    figures = f"{statistics.fmean(rates):.1f}, in the least interval {min(rates):.1f}, of {rate:.1f}"
+    return Finding("asks a second", figures, min(rates) >= _LEAST_ASKED * rate)
