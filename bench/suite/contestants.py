@@ -8,7 +8,7 @@ import ssl
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harness.addresses import LOOPBACK, free_port
+from harness.addresses import free_port
 from harness.https import Answer
 from harness.process import Process
 from harness.waiting import eventually

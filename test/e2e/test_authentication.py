@@ -18,7 +18,6 @@ pytestmark = pytest.mark.usefixtures("available")
 
 EXAMPLE_RULES = Path(__file__).resolve().parents[2] / "examples" / "celery-metrics" / "rules.yaml"
 METRIC = f"{METRICS}/celery_queue_depth"
-READER = "system:serviceaccount:default:metric-reader"
 # How long a decision counts, and what RBAC takes to hear of a change.
 TTL_SECONDS = 10
 RBAC_SECONDS = 5
