@@ -24,7 +24,7 @@ refresh_timing::refresh_timing(duration max_staleness, duration latency,
                                std::optional<ask_misses::spread> jitter, bool crowded)
     : latency_(latency), usable_(std::max(max_staleness - latency, duration::zero())),
       shareable_(crowded ? latency + usable_ : usable_ - latency),
-      for_early_(jitter ? kept_for(jitter->early, usable_) : most_kept(usable_)),
+      for_early_(jitter ? kept_for(jitter->early, usable_) : most_kept(usable_) / 2),
       for_late_(jitter ? kept_for(jitter->late, usable_) : most_kept(usable_)),
       certain_(jitter && std::max(jitter->early, jitter->late) <= most_kept(usable_)) {}
 

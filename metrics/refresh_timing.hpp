@@ -26,8 +26,8 @@ public:
     /// Of the keys that one query can answer.
     static constexpr int queries_at_once = 6;
 
-    /// Without a jitter as much is kept as may be. `crowded`: so many queries are under way that there had
-    /// better be fewer.
+    /// Without a jitter as much is kept for late asks as may be, and half of it for early ones. `crowded`: so
+    /// many queries are under way that there had better be fewer.
     refresh_timing(duration max_staleness, duration latency, std::optional<ask_misses::spread> jitter = {},
                    bool crowded = false);
 

@@ -15,10 +15,10 @@ constexpr metrics::ask_misses::spread steady{.early = 10ms, .late = 10ms};
 } // namespace
 
 TEST_CASE("a query goes out early enough for the backend and for asks that come early") {
-    CHECK(refresh_timing(5s, 0s).lead() == 1s);
-    CHECK(refresh_timing(5s, 2s).lead() == 3s);
-    CHECK(refresh_timing(5s, 4'700ms).lead() == 4'800ms);
-    CHECK(refresh_timing(1500ms, 0s).lead() == 500ms);
+    CHECK(refresh_timing(5s, 0s).lead() == 500ms);
+    CHECK(refresh_timing(5s, 2s).lead() == 2500ms);
+    CHECK(refresh_timing(5s, 4'700ms).lead() == 4'750ms);
+    CHECK(refresh_timing(1500ms, 0s).lead() == 250ms);
 }
 
 TEST_CASE("a value of a fast backend serves asks until it is too old, but for those that come late") {
@@ -30,7 +30,7 @@ TEST_CASE("a value of a fast backend serves asks until it is too old, but for th
 TEST_CASE("the slower a backend, the fewer asks share a value, but always the one that it was asked for") {
     CHECK(refresh_timing(5s, 1s, steady).serves_for() == 2840ms);
     CHECK(refresh_timing(5s, 2s, steady).serves_for() == 2520ms);
-    CHECK(refresh_timing(5s, 2s).serves_for() == 4s);
+    CHECK(refresh_timing(5s, 2s).serves_for() == 3s);
     CHECK(refresh_timing(5s, 4s, steady).serves_for() == 4840ms);
     CHECK(refresh_timing(5s, 4s, metrics::ask_misses::spread{.early = 0s, .late = 150ms}).serves_for() ==
           4700ms);

@@ -138,6 +138,17 @@ TEST_CASE("behind a backend of 2 s, no autoscaler waits and none is told what is
     CHECK(all.prometheus.most_at_once <= 6);
 }
 
+TEST_CASE("three periods after the last autoscaler has been seen, hardly any is told an old value") {
+    fleet all(300, 2s, 20ms);
+    all.run(170s);
+    all.count_from_now();
+    all.run(30s);
+    const auto old = std::ranges::count_if(all.ages, [](milliseconds age) { return age > 2800ms; });
+    CHECK(all.ages.size() >= 560);
+    CHECK(old < 50);
+    CHECK(all.waited < 2s);
+}
+
 TEST_CASE("a backend whose values live for little longer than it takes keeps hardly anybody waiting") {
     fleet all(300, 3500ms, 300ms);
     all.run(10min);

@@ -54,9 +54,9 @@ TEST_CASE_METHOD(cache_fixture, "a key that is asked again is refreshed before t
     pass(13s);
     CHECK(prometheus.queries.size() == 2);
     prometheus.value = "9";
-    pass(1s);
+    pass(1600ms);
     CHECK(prometheus.queries.size() == 3);
-    now += 1s;
+    now += 400ms;
     CHECK(ask("jobs") == 9000);
     CHECK(prometheus.queries.size() == 3);
 }
