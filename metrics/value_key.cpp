@@ -13,8 +13,7 @@ bool may_ask_soon(const value_key& key, net::time_point now) {
     return last && now - *last < busy;
 }
 
-// By value, since the argument may be the last that holds it.
-void value_key::land(std::shared_ptr<value_flight> arrived, std::shared_ptr<const answer> told) {
+void value_key::land(const std::shared_ptr<value_flight>& arrived, std::shared_ptr<const answer> told) {
     std::erase(flights, arrived);
     arrived->land(std::move(told));
 }

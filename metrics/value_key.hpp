@@ -21,8 +21,8 @@ struct value_key : std::enable_shared_from_this<value_key> {
     value_key(std::string which, prepared_query asked, std::shared_ptr<live_value> memory)
         : id(std::move(which)), query(std::move(asked)), live(std::move(memory)) {}
 
-    /// Ends one of its flights; with null: the query was given up.
-    void land(std::shared_ptr<value_flight> arrived, std::shared_ptr<const answer> told);
+    /// Ends one of its flights, of which the caller holds its own pointer; with null: the query was given up.
+    void land(const std::shared_ptr<value_flight>& arrived, std::shared_ptr<const answer> told);
     /// How new its value will be: when the last of the queries under way was sent, or `now` if that has yet
     /// to be.
     [[nodiscard]] std::optional<net::time_point> under_way(net::time_point now) const;
