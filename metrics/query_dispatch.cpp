@@ -1,12 +1,14 @@
 #include "metrics/query_dispatch.hpp"
 
 #include "metrics/refresh_timing.hpp"
+#include "metrics/rider_choice.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <ranges>
 #include <utility>
 
@@ -55,6 +57,31 @@ bool nobody_waits(const passenger& who) {
 bool all_of(const query_load& load, bool (*holds)(const passenger&)) {
     return std::ranges::all_of(load.queries,
                                [holds](const auto& same) { return std::ranges::all_of(same, holds); });
+}
+
+// A value that comes a little later is no reason to ask the same twice at once.
+bool is_redundant(const query_load& load) {
+    return all_of(load, comes_along) ||
+           (load.group->flying.contains(load.promql()) && all_of(load, nobody_waits));
+}
+
+// Takes out what need not be asked; those for whom it would have been, but for those that only come along.
+std::vector<passenger> take_redundant(std::vector<query_load>& loads) {
+    std::vector<passenger> left;
+    std::erase_if(loads, [&left](query_load& load) {
+        if (!is_redundant(load)) {
+            return false;
+        }
+        for (auto& each : std::ranges::views::join(load.queries)) {
+            if (comes_along(each)) {
+                give_up(each);
+            } else {
+                left.push_back(std::move(each));
+            }
+        }
+        return true;
+    });
+    return left;
 }
 
 } // namespace
@@ -128,49 +155,32 @@ std::vector<query_load> query_dispatch::take_boarded(const group_ptr& group) {
         take_along(group, boarded, all);
     }
     auto loads = loads_of(group, std::move(boarded), limits);
-    std::erase_if(loads, [](const query_load& load) {
-        // A value that comes a little later is no reason to ask the same twice at once.
-        const bool is_under_way = load.group->flying.contains(load.promql());
-        if (!all_of(load, comes_along) && !(is_under_way && all_of(load, nobody_waits))) {
-            return false;
-        }
-        for (const auto& same : load.queries) {
-            std::ranges::for_each(same, give_up);
-        }
-        return true;
-    });
+    auto left = take_redundant(loads);
+    if (is_crowded()) {
+        std::ranges::for_each(left, give_up);
+        return loads;
+    }
+    // What is the query under way together with those that come along is another without them.
+    auto alone = loads_of(group, std::move(left), limits);
+    std::ranges::for_each(take_redundant(alone), give_up);
+    std::ranges::move(alone, std::back_inserter(loads));
     return loads;
 }
 
-// A controller that has waited asks for the rest of its objects right afterwards, in the same order as
-// before.
 void query_dispatch::take_along(const group_ptr& group, std::vector<passenger>& boarded, bool also_certain) {
-    const auto latency = group->latency.value();
-    const refresh_timing when(options_.max_staleness, latency);
     const auto& members = group->members;
-    if (!when.possible() || boarded.empty()) {
+    if (boarded.empty()) {
         return;
     }
-    const auto now = clock_.monotonic();
-    // A query that leaves when this one has landed comes too late for them.
-    const auto needed_until = now + std::max(when.lead(), 2 * latency);
+    const rider_choice riders(*group, options_.max_staleness, clock_.monotonic(), also_certain);
     auto next = members.upper_bound(boarded.back().key->number);
     for (auto left = std::min(members.size(), most_looked_at); left > 0 && boarded.size() < most_of_a_query;
          --left, ++next) {
         next = next == members.end() ? members.begin() : next;
-        auto& key = *next->second;
-        const auto under_way = key.under_way(now);
-        const bool will_have_one = under_way && *under_way + options_.max_staleness > needed_until;
-        if (!will_have_one && !key.live->peek(needed_until) && may_ask_soon(key, now) &&
-            (also_certain || !is_certain(key))) {
-            boarded.push_back(passenger_for(key.shared_from_this(), boarding_reason::along));
+        if (riders.is_worthwhile(*next->second)) {
+            boarded.push_back(passenger_for(next->second->shared_from_this(), boarding_reason::along));
         }
     }
-}
-
-bool query_dispatch::is_certain(const value_key& key) const {
-    return refresh_timing(options_.max_staleness, key.group->latency.value(), key.live->pattern().jitter())
-        .is_certain();
 }
 
 void query_dispatch::launch(std::vector<query_load> loads) {

@@ -19,8 +19,8 @@ namespace barograph::metrics {
 
 /// Sends the queries of keys. Rules take turns, and no more than `max_queries` queries are under way at once,
 /// nor more than a few of one group. Which keys a query is for is decided when its turn comes: all that wait
-/// by then, so that the busier Prometheus is the more share one query, and those of the group that would find
-/// nothing when they are asked for next, if that costs no query. A backend that limits the rate is asked more
+/// by then, so that the busier Prometheus is the more share one query, and those of the group whose asks gain
+/// by it (`rider_choice`), if that costs no query. A backend that limits the rate is asked more
 /// slowly. A merged query that fails is asked one by one. Use from the io_context's thread only; `api`,
 /// `counts` and `tasks` must outlive it.
 class query_dispatch {
@@ -58,7 +58,6 @@ private:
     net::awaitable<> call(group_ptr group);
     [[nodiscard]] std::vector<query_load> take_boarded(const group_ptr& group);
     void take_along(const group_ptr& group, std::vector<passenger>& boarded, bool also_certain);
-    [[nodiscard]] bool is_certain(const value_key& key) const;
     void launch(std::vector<query_load> loads);
     net::awaitable<> fly(query_load carried);
     net::awaitable<> fly_in_turn(query_load carried, turn own);

@@ -52,6 +52,9 @@ struct fleet : basic_cache_fixture<late_prometheus> {
         }
     }
 
+    /// One of its workers after the other does something else for so long each time it was told a value.
+    void be_busy(milliseconds more) { also = more; }
+
     /// What is told from now on counts.
     void count_from_now() {
         ages.clear();
@@ -80,7 +83,7 @@ private:
             REQUIRE(value(*each.ask) >= 0);
             ages.push_back(prometheus.since_beginning() - milliseconds(value(*each.ask) / 1000));
             each.ask = nullptr;
-            each.until = now + milliseconds(doing(random));
+            each.until = now + milliseconds(doing(random)) + also;
         } else if (each.ask) {
             waited += step;
         }
@@ -115,6 +118,7 @@ private:
 
     std::size_t count;
     milliseconds period;
+    milliseconds also{};
     std::mt19937 random{1}; // NOLINT(cert-msc32-c,cert-msc51-cpp): the same each time
     std::uniform_int_distribution<milliseconds::rep> doing{4, 30};
     std::vector<worker> workers;
@@ -157,6 +161,19 @@ TEST_CASE("a backend whose values live for little longer than it takes keeps har
     CHECK(all.ages.size() > 19 * 300);
     CHECK(all.waited < 150s);
     CHECK_FALSE(all.prometheus.twice_at_once);
+}
+
+TEST_CASE(
+    "who is asked late, since the controller does more for those before it, is not told what is older") {
+    fleet all(300, 2s, 20ms);
+    all.run(5min);
+    all.count_from_now();
+    all.be_busy(15ms);
+    all.run(15s);
+    const auto old = std::ranges::count_if(all.ages, [](milliseconds age) { return age > 2800ms; });
+    CHECK(all.ages.size() > 250);
+    CHECK(old < 45);
+    CHECK(all.waited == 0s);
 }
 
 TEST_CASE("what is under way is not asked once more, however often a slow backend's value is wanted") {

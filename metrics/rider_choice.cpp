@@ -1,0 +1,47 @@
+#include "metrics/rider_choice.hpp"
+
+#include <algorithm>
+
+namespace barograph::metrics {
+
+namespace {
+
+// Of what was asked so short a time ago nothing newer comes of asking again.
+constexpr std::chrono::milliseconds just_now{100};
+
+} // namespace
+
+rider_choice::rider_choice(const query_group& group, duration max_staleness, net::time_point now,
+                           bool also_certain)
+    : max_staleness_(max_staleness), latency_(group.latency.value()), usual_(max_staleness, latency_),
+      now_(now), is_slow_(group.is_slow()), also_certain_(also_certain) {}
+
+bool rider_choice::is_worthwhile(const value_key& key) const {
+    return usual_.possible() && (would_wait(key) || (is_slow_ && would_be_told_newer(key)));
+}
+
+bool rider_choice::would_wait(const value_key& key) const {
+    // A query that leaves when this one has landed comes too late for them.
+    const auto needed_until = now_ + std::max(usual_.lead(), 2 * latency_);
+    const auto under_way = key.under_way(now_);
+    const bool will_have_one = under_way && *under_way + max_staleness_ > needed_until;
+    return !will_have_one && !key.live->peek(needed_until) && may_ask_soon(key, now_) &&
+           (also_certain_ || !timing(key).is_certain());
+}
+
+bool rider_choice::would_be_told_newer(const value_key& key) const {
+    const auto under_way = key.under_way(now_);
+    const auto pattern = key.live->pattern();
+    if (!pattern.last() || (under_way && *under_way + just_now > now_)) {
+        return false;
+    }
+    const auto late = usual_.patience();
+    const auto ask = pattern.next(std::max(now_ - late, *pattern.last() + late));
+    return ask && *ask <= now_ + timing(key).lead();
+}
+
+refresh_timing rider_choice::timing(const value_key& key) const {
+    return {max_staleness_, latency_, key.live->pattern().jitter()};
+}
+
+} // namespace barograph::metrics

@@ -1,0 +1,39 @@
+#pragma once
+#include "metrics/query_group.hpp"
+#include "metrics/refresh_timing.hpp"
+#include "metrics/value_key.hpp"
+#include "net/asio.hpp"
+
+namespace barograph::metrics {
+
+/// Which keys of a group come along in a query that goes out now for others of it. It costs no query, and
+/// Prometheus little more. Pure, but for what it reads of the keys; for use at once, while the group lives.
+class rider_choice {
+public:
+    using duration = refresh_timing::duration;
+
+    /// `also_certain`: queries are scarce, or somebody waits, so that even a key that would have a query of
+    /// its own in time had better come along.
+    rider_choice(const query_group& group, duration max_staleness, net::time_point now, bool also_certain);
+
+    /// Whether anybody's answer may gain by it.
+    [[nodiscard]] bool is_worthwhile(const value_key& key) const;
+
+private:
+    /// Whether it would find nothing when it is asked for next. A controller that has waited asks for the
+    /// rest of its objects right afterwards, in the same order as before.
+    [[nodiscard]] bool would_wait(const value_key& key) const;
+    /// Whether an ask is due whose own query left earlier. It may come late, as when the controller is busy
+    /// with those before it, and is told something newer then.
+    [[nodiscard]] bool would_be_told_newer(const value_key& key) const;
+    [[nodiscard]] refresh_timing timing(const value_key& key) const;
+
+    duration max_staleness_;
+    duration latency_;
+    refresh_timing usual_;
+    net::time_point now_;
+    bool is_slow_;
+    bool also_certain_;
+};
+
+} // namespace barograph::metrics
