@@ -24,11 +24,11 @@ build: ## build everything into build/PRESET
 	@tools/install-dependencies build
 	@tools/build $(PRESET)
 
-asan: ## every unit test under AddressSanitizer and UndefinedBehaviorSanitizer
+asan: ## every unit and integration test under AddressSanitizer and UndefinedBehaviorSanitizer
 	@tools/install-dependencies build test
 	@tools/sanitized asan
 
-tsan: ## every unit test under ThreadSanitizer
+tsan: ## every unit and integration test under ThreadSanitizer
 	@tools/install-dependencies build test
 	@tools/sanitized tsan
 
