@@ -103,6 +103,7 @@ std::shared_ptr<value_flight> query_dispatch::take_off(const key_ptr& key) {
 void query_dispatch::refresh(const std::vector<value_key*>& keys) {
     const auto& group = keys.front()->group;
     for (auto* key : keys) {
+        group->judge_ride(*key);
         group->boarding.push_back(passenger_for(key->shared_from_this(), boarding_reason::refresh));
     }
     summon(group);
@@ -173,11 +174,15 @@ void query_dispatch::take_along(const group_ptr& group, std::vector<passenger>& 
         return;
     }
     const rider_choice riders(*group, options_.max_staleness, clock_.monotonic(), also_certain);
+    // What slows down all that wait for it is worth more than it costs; else only what is likely to be used.
+    const auto most = group->is_slow() ? most_of_a_query : group->rides.of(most_of_a_query);
+    const auto full = std::min(boarded.size() + most, most_of_a_query);
     auto next = members.upper_bound(boarded.back().key->number);
-    for (auto left = std::min(members.size(), most_looked_at); left > 0 && boarded.size() < most_of_a_query;
+    for (auto left = std::min(members.size(), most_looked_at); left > 0 && boarded.size() < full;
          --left, ++next) {
         next = next == members.end() ? members.begin() : next;
         if (riders.is_worthwhile(*next->second)) {
+            group->judge_ride(*next->second);
             boarded.push_back(passenger_for(next->second->shared_from_this(), boarding_reason::along));
         }
     }
@@ -244,7 +249,8 @@ net::awaitable<query_dispatch::reply> query_dispatch::ask(const query_load& carr
         auto came = co_await api_.query(carried.promql(), deadline);
         if (came) {
             queried = std::min(queried, came->sent.value_or(queried));
-            carried.group->latency.took(clock_.monotonic() - queried);
+            const auto now = clock_.monotonic();
+            carried.group->latency.took(now - queried, now);
         }
         if (came || came.error().code != prometheus::errc::limited) {
             co_return reply{queried, std::move(came)};
@@ -271,6 +277,9 @@ void query_dispatch::land(const std::vector<passenger>& passengers, net::time_po
         if (comes_along(each) && !came) {
             give_up(each);
         } else if (each.still_wants()) {
+            if (comes_along(each)) {
+                each.key->rode = queried;
+            }
             auto told = on_landing_(each.key, queried, came);
             each.key->land(each.flight, std::move(told));
         }

@@ -26,7 +26,17 @@ bool rider_choice::would_wait(const value_key& key) const {
     const auto under_way = key.under_way(now_);
     const bool will_have_one = under_way && *under_way + max_staleness_ > needed_until;
     return !will_have_one && !key.live->peek(needed_until) && may_ask_soon(key, now_) &&
-           (also_certain_ || !timing(key).is_certain());
+           (!timing(key).is_certain() || (also_certain_ && may_come_in_time(key)));
+}
+
+bool rider_choice::may_come_in_time(const value_key& key) const {
+    if (is_slow_) {
+        return true;
+    }
+    const auto pattern = key.live->pattern();
+    const auto last = pattern.last();
+    const auto ask = last ? pattern.next(*last + usual_.patience()) : std::nullopt;
+    return ask && *ask <= now_ + timing(key).serves_for();
 }
 
 bool rider_choice::would_be_told_newer(const value_key& key) const {

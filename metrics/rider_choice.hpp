@@ -23,6 +23,9 @@ private:
     /// Whether it would find nothing when it is asked for next. A controller that has waited asks for the
     /// rest of its objects right afterwards, in the same order as before.
     [[nodiscard]] bool would_wait(const value_key& key) const;
+    /// Whether a key with regular asks is asked for while the answer would count. Behind a slow backend asks
+    /// that wait delay the others, so that a regular key may come at another time than it used to.
+    [[nodiscard]] bool may_come_in_time(const value_key& key) const;
     /// Whether an ask is due whose own query left earlier. It may come late, as when the controller is busy
     /// with those before it, and is told something newer then.
     [[nodiscard]] bool would_be_told_newer(const value_key& key) const;

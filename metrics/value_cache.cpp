@@ -71,6 +71,9 @@ net::awaitable<values_result> value_cache::values(value_request request) {
         co_return found.error().result;
     }
     const auto& key = *found;
+    if (!key->live->peek(arrived)) {
+        key->group->judge_ride(*key);
+    }
     key->live->asked(arrived);
     auto source = telemetry::value_source::memory;
     for (;;) {

@@ -24,9 +24,15 @@ open_loop::open_loop(const settings& options, const request_set& requests, SSL_C
     std::uniform_real_distribution<double> anywhere(0, round);
     for (std::size_t i = index; i < std::max<std::size_t>(all, 1); i += options.threads) {
         const double even = round * static_cast<double>(i) / static_cast<double>(all);
-        askers_.push_back({seconds(options.even_phases ? even : anywhere(random)), i});
+        const double first = options.ramp_seconds * static_cast<double>(i) / static_cast<double>(all);
+        askers_.push_back({seconds(options.even_phases ? even : anywhere(random)), seconds(first), i});
     }
     std::ranges::sort(askers_, {}, &asker::phase);
+    if (!askers_.empty()) {
+        turn_ = askers_.size() - 1;
+        round_ = -1;
+        advance();
+    }
 }
 
 open_loop::due_request open_loop::next() const {
@@ -36,6 +42,12 @@ open_loop::due_request open_loop::next() const {
 }
 
 void open_loop::advance() {
+    do {
+        advance_by_one();
+    } while (period_ * round_ + askers_[turn_].phase < askers_[turn_].first);
+}
+
+void open_loop::advance_by_one() {
     if (++turn_ == askers_.size()) {
         turn_ = 0;
         ++round_;
@@ -49,6 +61,7 @@ time_point open_loop::on_time(time_point now) {
     if (begin_ == time_point{}) {
         begin_ = now;
     }
+    give_up_late(now);
     for (auto request = next(); request.due <= now && request.due < time().end; advance(), request = next()) {
         if (idle_.empty()) {
             waiting_.push_back(request);
@@ -63,6 +76,12 @@ time_point open_loop::on_time(time_point now) {
         ask(which, request.key, request.due);
     }
     return next().due < time().end ? next().due : time_point::max();
+}
+
+void open_loop::give_up_late(time_point now) {
+    for (; !waiting_.empty() && now - waiting_.front().due >= period_; waiting_.pop_front()) {
+        record_unanswered(waiting_.front().due, now, "never sent");
+    }
 }
 
 void open_loop::on_ready(connection& which) {

@@ -9,7 +9,8 @@ namespace barograph::bench {
 
 /// Askers with a period each, as HorizontalPodAutoscalers have: a request is due by the schedule, whether
 /// answers come or not, and its time counts from when it was due. When all connections are busy it waits for
-/// one, and that wait counts, too.
+/// one, and that wait counts, too; but an asker has one request at a time, so that what still waits when its
+/// next one is due is never sent, and an error.
 class open_loop final : public worker {
 public:
     open_loop(const settings& options, const request_set& requests, SSL_CTX* context, unsigned index);
@@ -17,7 +18,8 @@ public:
 private:
     struct asker {
         clock::duration phase;
-        std::size_t number; ///< among those of all threads
+        clock::duration first; ///< asks that would be due before are none of it
+        std::size_t number;    ///< among those of all threads
     };
 
     struct due_request {
@@ -33,7 +35,10 @@ private:
     void on_end(time_point now) override;
 
     [[nodiscard]] due_request next() const;
+    /// To the next asker who has begun to ask.
     void advance();
+    void advance_by_one();
+    void give_up_late(time_point now);
 
     std::vector<asker> askers_; ///< by phase
     succession keys_;

@@ -40,6 +40,8 @@ settings settings::parse(int argc, char** argv) {
     app.add_option("--period", result.period_seconds, "open: seconds after which an asker asks again");
     app.add_option("--round", result.round_seconds,
                    "open: all ask within so many seconds of their period, as a controller's objects do");
+    app.add_option("--ramp", result.ramp_seconds,
+                   "open: askers begin one after the other over so many seconds");
     app.add_option("--spare", result.spare,
                    "open: so many of the targets, the last ones, are not in use at first");
     app.add_option("--replaced", result.replaced,

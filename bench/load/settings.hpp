@@ -38,6 +38,7 @@ struct settings {
     double rate = 667;             ///< open loop: requests per second
     double period_seconds = 15;    ///< open loop: of each asker
     double round_seconds = 0;      ///< open loop: all ask within this part of their period; 0: anywhere in it
+    double ramp_seconds = 0;       ///< open loop: askers begin one after the other over this time
     std::size_t spare = 0;         ///< open loop: so many targets are not in use at first; see succession
     std::size_t replaced = 0;      ///< open loop: so many targets a period end, and spare ones come
     double connection_seconds = 0; ///< open loop: a connection that is older ends with its answer; 0: never

@@ -28,6 +28,7 @@ class Schedule:
     warm_up: float
     seconds: float
     round: float = 0.0  # all ask within so many seconds of their period; 0: anywhere in it
+    ramp: float = 0.0  # askers begin one after the other over so many seconds
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Generator:
                 f"--period={load.period}",
                 f"--connections={_OPEN_CONNECTIONS}",
                 f"--round={load.round}",
+                f"--ramp={load.ramp}",
                 f"--warm-up={load.warm_up}",
                 f"--seconds={load.seconds}",
             ],

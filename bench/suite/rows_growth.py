@@ -15,7 +15,7 @@ _MIB = 2**20
 
 
 def keys(bench: Bench) -> Samples:
-    """Each key asked for once a period; what is served from memory has to be kept fresh, too."""
+    """Each key asked for once a period, after so slow a beginning that each can be asked for the first time."""
     series = bench.scale.series
     prometheus = bench.prometheus(series)
     samples: Samples = {}
@@ -23,8 +23,8 @@ def keys(bench: Bench) -> Samples:
         server = bench.start_adapter("ours", series, prometheus.url, series.targets(count))
         before = resident_bytes(server.pids())
         period = bench.scale.period
-        warm_up = max(2 * period, count / bench.scale.cold_keys_per_second)
-        schedule = Schedule(count / period, period, warm_up, bench.scale.periods * period)
+        ramp = count / bench.scale.cold_keys_per_second
+        schedule = Schedule(count / period, period, ramp + 2 * period, bench.scale.periods * period, ramp=ramp)
         result, grown = bench.generator.over(server, schedule, lambda: {"queries": prometheus.queries()})
         memory = resident_bytes(server.pids())
         server.stop()

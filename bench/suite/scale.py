@@ -15,7 +15,7 @@ class Scale:
     period: float  # seconds after which an autoscaler asks again
     periods: int  # measured
     growth_keys: tuple[int, ...]
-    cold_keys_per_second: float  # that Prometheus surely answers the first time: so long the growth with keys warms up
+    cold_keys_per_second: float  # new ones among those of the growth with keys, as many as Prometheus surely answers
     growth_rules: tuple[int, ...]
     growth_connections: tuple[int, ...]
     autoscalers: tuple[int, int]
@@ -28,7 +28,7 @@ FULL = Scale(
     rate=667,
     period=15,
     periods=2,
-    growth_keys=(1, 10, 100, 1_000, 10_000, 100_000),
+    growth_keys=(1, 10, 100, 1_000, 10_000, 30_000, 100_000),
     cold_keys_per_second=300,
     growth_rules=(1, 10, 100, 1_000, 10_000),
     growth_connections=(1, 10, 100, 1_000),

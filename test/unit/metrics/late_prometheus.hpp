@@ -34,7 +34,9 @@ public:
         const auto names = promql.substr(promql.find('"') + 1, promql.rfind('"') - promql.find('"') - 1);
         const bool merged = promql.contains(" by ");
         const auto value = std::to_string(since_beginning().count());
+        together = 0;
         for (const auto& part : std::views::split(names, '|')) {
+            ++together;
             prometheus::sample each{.timestamp = 1, .value = value};
             if (merged) {
                 each.labels = {{"q", std::string(part.begin(), part.end())}};
@@ -86,6 +88,7 @@ public:
     std::function<duration()> latency;
     std::size_t queries = 0;
     std::size_t most_at_once = 0;
+    std::size_t together = 0;   ///< how many series the last query was for
     bool twice_at_once = false; ///< whether a query was asked while the same was under way
 
 private:

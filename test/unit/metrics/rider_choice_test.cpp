@@ -18,8 +18,8 @@ struct regular_key {
             key.live->asked(expected - ago * 15s);
         }
         for (auto times = 50; times > 0; --times) {
-            slow.latency.took(2s);
-            fast.latency.took(100ms);
+            slow.latency.took(2s, expected);
+            fast.latency.took(100ms, expected);
         }
     }
 
@@ -31,6 +31,11 @@ struct regular_key {
     /// For a query that goes out now.
     [[nodiscard]] bool comes_along(const metrics::query_group& group, net::time_point now) const {
         return metrics::rider_choice(group, 5s, now, false).is_worthwhile(key);
+    }
+
+    /// The same for one that somebody waits for.
+    [[nodiscard]] bool joins_an_ask(const metrics::query_group& group, net::time_point now) const {
+        return metrics::rider_choice(group, 5s, now, true).is_worthwhile(key);
     }
 
     net::asio::io_context context;
@@ -83,6 +88,17 @@ TEST_CASE_METHOD(regular_key, "nobody comes along right after its own query") {
 TEST_CASE_METHOD(regular_key, "where an answer takes no time, an own query is new enough") {
     query_left(expected - 500ms);
     CHECK_FALSE(comes_along(fast, expected - 200ms));
+}
+
+TEST_CASE_METHOD(regular_key,
+                 "who asks while the value is young enough, or is late, comes along with an ask") {
+    CHECK(joins_an_ask(fast, expected - 3s));
+    CHECK(joins_an_ask(fast, expected + 3s));
+    CHECK_FALSE(joins_an_ask(fast, expected - 7s));
+}
+
+TEST_CASE_METHOD(regular_key, "behind a slow backend a regular key may ask at another time") {
+    CHECK(joins_an_ask(slow, expected - 7s));
 }
 
 } // namespace rider_choice_test

@@ -1,5 +1,6 @@
 #include "test/support/catch.hpp"
 #include "test/unit/metrics/cache_fixture.hpp"
+#include "test/unit/metrics/late_prometheus.hpp"
 
 namespace value_cache_riders_test {
 
@@ -23,6 +24,13 @@ struct asked_once : cache_fixture {
     }
 
     static constexpr auto merged = R"(sum by (q) (jobs{q=~"a|b|c"}))";
+};
+
+struct quick_backend : basic_cache_fixture<late_prometheus> {
+    quick_backend() {
+        prometheus.now = [this] { return now; };
+        prometheus.latency = [] { return 0s; };
+    }
 };
 
 } // namespace
@@ -105,6 +113,50 @@ TEST_CASE_METHOD(cache_fixture,
         pass(1s);
     }
     CHECK(prometheus.queries.size() == before);
+}
+
+TEST_CASE_METHOD(cache_fixture, "a backend that is slow for all that it has to do is not given more") {
+    CHECK(ask("jobs", "q=quick") == 1000);
+    for (const auto* selector : {"q=a", "q=b", "q=c", "q=d"}) {
+        begin("jobs", selector);
+    }
+    now += 2s;
+    prometheus.answer_all();
+    turn();
+    prometheus.answer_all();
+    turn();
+    const auto before = prometheus.queries.size();
+    for (int i = 0; i < 100; ++i) {
+        pass(100ms);
+    }
+    CHECK(prometheus.queries.size() == before);
+}
+
+TEST_CASE_METHOD(quick_backend, "few come along where it was in vain, and all again when it is not") {
+    constexpr int all = 30;
+    const auto ask_for = [this](int number) { return ask("jobs", "q=k" + std::to_string(number)); };
+    // At odd times, so that no period shows.
+    auto pause = [this, pauses = 0]() mutable { now += 60s + ++pauses * 7s; };
+    for (int i = 0; i < all; ++i) {
+        ask_for(i);
+    }
+    pause();
+    ask_for(0);
+    CHECK(prometheus.together == all);
+    for (int i = 0; i < 12; ++i) {
+        pause();
+        ask_for(0);
+    }
+    CHECK(prometheus.together < 6);
+    for (int round = 0; round < 40; ++round) {
+        pause();
+        for (int i = 0; i < all; ++i) {
+            ask_for(i);
+        }
+    }
+    pause();
+    ask_for(0);
+    CHECK(prometheus.together == all);
 }
 
 } // namespace value_cache_riders_test
