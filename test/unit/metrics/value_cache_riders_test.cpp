@@ -120,7 +120,7 @@ TEST_CASE_METHOD(cache_fixture, "a backend that is slow for all that it has to d
     for (const auto* selector : {"q=a", "q=b", "q=c", "q=d"}) {
         begin("jobs", selector);
     }
-    now += 2s;
+    now += 500ms;
     prometheus.answer_all();
     turn();
     prometheus.answer_all();
