@@ -1,9 +1,5 @@
 #include "bench/load/open_loop.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <random>
-
 namespace barograph::bench {
 
 namespace {
@@ -15,54 +11,29 @@ clock::duration seconds(double count) {
 } // namespace
 
 open_loop::open_loop(const settings& options, const request_set& requests, SSL_CTX* context, unsigned index)
-    : worker(options, requests, context, index), keys_(requests.size(), options.spare, options.replaced),
-      period_(seconds(options.period_seconds)) {
-    const auto all = static_cast<std::size_t>(std::lround(options.rate * options.period_seconds));
-    // The same schedule in each run, so that runs can be compared.
-    std::mt19937 random(index + 1);
-    const double round = options.round_seconds > 0 ? options.round_seconds : options.period_seconds;
-    std::uniform_real_distribution<double> anywhere(0, round);
-    for (std::size_t i = index; i < std::max<std::size_t>(all, 1); i += options.threads) {
-        const double even = round * static_cast<double>(i) / static_cast<double>(all);
-        const double first = options.ramp_seconds * static_cast<double>(i) / static_cast<double>(all);
-        askers_.push_back({seconds(options.even_phases ? even : anywhere(random)), seconds(first), i});
-    }
-    std::ranges::sort(askers_, {}, &asker::phase);
-    if (!askers_.empty()) {
-        turn_ = askers_.size() - 1;
-        round_ = -1;
-        advance();
-    }
-}
+    : worker(options, requests, context, index), schedule_({.rate = options.rate,
+                                                            .period_seconds = options.period_seconds,
+                                                            .round_seconds = options.round_seconds,
+                                                            .ramp_seconds = options.ramp_seconds,
+                                                            .even = options.even_phases},
+                                                           index, options.threads),
+      keys_(requests.size(), options.spare, options.replaced) {}
 
 open_loop::due_request open_loop::next() const {
-    const auto& asker = askers_[turn_];
-    return {begin_ + period_ * round_ + asker.phase,
-            keys_.target(asker.number, static_cast<std::uint64_t>(round_))};
-}
-
-void open_loop::advance() {
-    do {
-        advance_by_one();
-    } while (period_ * round_ + askers_[turn_].phase < askers_[turn_].first);
-}
-
-void open_loop::advance_by_one() {
-    if (++turn_ == askers_.size()) {
-        turn_ = 0;
-        ++round_;
-    }
+    const auto turn = schedule_.next();
+    return {begin_ + turn.due, keys_.target(turn.asker, turn.period)};
 }
 
 time_point open_loop::on_time(time_point now) {
-    if (askers_.empty()) {
+    if (schedule_.empty()) {
         return time_point::max();
     }
     if (begin_ == time_point{}) {
         begin_ = now;
     }
     give_up_late(now);
-    for (auto request = next(); request.due <= now && request.due < time().end; advance(), request = next()) {
+    for (auto request = next(); request.due <= now && request.due < time().end;
+         schedule_.advance(), request = next()) {
         if (idle_.empty()) {
             waiting_.push_back(request);
             continue;
@@ -79,7 +50,7 @@ time_point open_loop::on_time(time_point now) {
 }
 
 void open_loop::give_up_late(time_point now) {
-    for (; !waiting_.empty() && now - waiting_.front().due >= period_; waiting_.pop_front()) {
+    for (; !waiting_.empty() && now - waiting_.front().due >= schedule_.period(); waiting_.pop_front()) {
         record_unanswered(waiting_.front().due, now, "never sent");
     }
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include "bench/load/ask_schedule.hpp"
 #include "bench/load/succession.hpp"
 #include "bench/load/worker.hpp"
 
@@ -16,12 +17,6 @@ public:
     open_loop(const settings& options, const request_set& requests, SSL_CTX* context, unsigned index);
 
 private:
-    struct asker {
-        clock::duration phase;
-        clock::duration first; ///< asks that would be due before are none of it
-        std::size_t number;    ///< among those of all threads
-    };
-
     struct due_request {
         time_point due;
         std::size_t key;
@@ -35,17 +30,11 @@ private:
     void on_end(time_point now) override;
 
     [[nodiscard]] due_request next() const;
-    /// To the next asker who has begun to ask.
-    void advance();
-    void advance_by_one();
     void give_up_late(time_point now);
 
-    std::vector<asker> askers_; ///< by phase
+    ask_schedule schedule_;
     succession keys_;
-    clock::duration period_;
     time_point begin_{};
-    std::size_t turn_ = 0;   ///< of askers_
-    std::int64_t round_ = 0; ///< how many periods are over
     std::deque<due_request> waiting_;
     std::vector<connection*> idle_;
     std::size_t asked_ = 0; ///< and not answered yet
