@@ -13,8 +13,6 @@ namespace barograph::cli {
 
 namespace {
 
-constexpr net::asio::use_awaitable_t<net::executor> use_awaitable;
-
 std::expected<net::certificate_pair, std::string> main_pair(const serve_options& options,
                                                             const renewal& how) {
     if (!options.tls_cert_file.empty()) {
@@ -90,7 +88,8 @@ net::awaitable<> serving_certificates::renew() {
     while (!made_in_.empty()) {
         next_look_.expires_after(renewal_.look_every);
         net::error_code nudged;
-        co_await next_look_.async_wait(net::asio::redirect_error(use_awaitable, nudged));
+        co_await next_look_.async_wait(
+            net::asio::redirect_error(net::asio::use_awaitable_t<net::executor>{}, nudged));
         if ((co_await net::asio::this_coro::cancellation_state).cancelled() !=
             net::asio::cancellation_type::none) {
             co_return;

@@ -11,7 +11,7 @@ namespace {
 
 using holder = api_registration::holder;
 
-followed_object api_service() {
+followed_object registration() {
     return {.group_version = "apiregistration.k8s.io/v1",
             .resource = "apiservices",
             .kind = "APIService",
@@ -27,7 +27,7 @@ registration_watch::registration_watch(net::executor ex, api_client& api, servic
     : api_(api), ours_(std::move(ours)), log_(log), options_(options),
       limit_(options.most_told, options.window), events_(log, "creating an Event", now), change_(ex),
       follower_(
-          api, api_service(), [this](const std::string& json) { return take(json); },
+          api, registration(), [this](const std::string& json) { return take(json); },
           [this] {
               return std::string(current_ ? "what was read last is taken to be so"
                                           : "it is not known whether HPAs' questions reach this server");

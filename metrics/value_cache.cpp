@@ -10,8 +10,6 @@ namespace barograph::metrics {
 
 namespace {
 
-constexpr net::asio::use_awaitable_t<net::executor> use_awaitable;
-
 // A failure counts for whoever asks in the same moment; who comes later tries again.
 constexpr std::chrono::milliseconds failure_counts_for{500};
 // The query of whoever asked first has the same deadline, and its failure says more.
@@ -282,7 +280,8 @@ net::awaitable<> value_cache::run() {
             std::min(schedule_.next().value_or(net::time_point::max()), swept_ + sweep_interval));
         // Cut short when something is due earlier; the end of the task throws above.
         boost::system::error_code cut_short;
-        co_await wake_.async_wait(net::asio::redirect_error(use_awaitable, cut_short));
+        co_await wake_.async_wait(
+            net::asio::redirect_error(net::asio::use_awaitable_t<net::executor>{}, cut_short));
     }
 }
 
