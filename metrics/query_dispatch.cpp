@@ -1,7 +1,6 @@
 #include "metrics/query_dispatch.hpp"
 
 #include "metrics/refresh_timing.hpp"
-#include "metrics/rider_choice.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -110,7 +109,8 @@ void query_dispatch::refresh(const std::vector<value_key*>& keys) {
 }
 
 passenger query_dispatch::passenger_for(const key_ptr& key, boarding_reason why) {
-    return {key, key->flights.emplace_back(std::make_shared<value_flight>(executor_)), why};
+    return {key, key->flights.emplace_back(std::make_shared<value_flight>(executor_)), why,
+            clock_.monotonic()};
 }
 
 void query_dispatch::summon(const group_ptr& group) {
@@ -151,9 +151,7 @@ std::vector<query_load> query_dispatch::take_boarded(const group_ptr& group) {
     const bool anybody_waits = std::ranges::any_of(
         boarded, [](const passenger& each) { return each.why == boarding_reason::asked; });
     if (limits && (anybody_waits || group->is_slow())) {
-        // Whose asks are certain has a query of its own in time, where queries are not scarce.
-        const bool all = anybody_waits || group->is_pressed(clock_.monotonic()) || is_crowded();
-        take_along(group, boarded, all);
+        take_along(group, boarded, {.somebody_waits = anybody_waits, .queries_are_scarce = is_crowded()});
     }
     auto loads = loads_of(group, std::move(boarded), limits);
     auto left = take_redundant(loads);
@@ -168,14 +166,17 @@ std::vector<query_load> query_dispatch::take_boarded(const group_ptr& group) {
     return loads;
 }
 
-void query_dispatch::take_along(const group_ptr& group, std::vector<passenger>& boarded, bool also_certain) {
+void query_dispatch::take_along(const group_ptr& group, std::vector<passenger>& boarded,
+                                rider_choice::occasion what) {
     const auto& members = group->members;
     if (boarded.empty()) {
         return;
     }
-    const rider_choice riders(*group, options_.max_staleness, clock_.monotonic(), also_certain);
-    // What slows down all that wait for it is worth more than it costs; else only what is likely to be used.
-    const auto most = group->is_slow() ? most_of_a_query : group->rides.of(most_of_a_query);
+    const rider_choice riders(*group, options_.max_staleness, clock_.monotonic(), what);
+    // Behind a slow backend an ask that waits costs more than riders in vain do; elsewhere there are only so
+    // many as are likely to be of use.
+    const auto could = std::min(members.size(), most_of_a_query);
+    const auto most = group->is_slow() ? most_of_a_query : group->rides.of(could);
     const auto full = std::min(boarded.size() + most, most_of_a_query);
     auto next = members.upper_bound(boarded.back().key->number);
     for (auto left = std::min(members.size(), most_looked_at); left > 0 && boarded.size() < full;
@@ -245,12 +246,13 @@ net::awaitable<query_dispatch::reply> query_dispatch::ask(const query_load& carr
     counts_.queried(carried.purpose(), carried.merged.has_value(), carried.passengers());
     std::chrono::milliseconds pause = first_pause;
     for (;;) {
+        const auto under_way = slots_.taken();
         auto queried = clock_.monotonic();
         auto came = co_await api_.query(carried.promql(), deadline);
         if (came) {
             queried = std::min(queried, came->sent.value_or(queried));
             const auto now = clock_.monotonic();
-            carried.group->latency.took(now - queried, now);
+            carried.group->latency.took(now - queried, now, under_way);
         }
         if (came || came.error().code != prometheus::errc::limited) {
             co_return reply{queried, std::move(came)};
@@ -278,7 +280,7 @@ void query_dispatch::land(const std::vector<passenger>& passengers, net::time_po
             give_up(each);
         } else if (each.still_wants()) {
             if (comes_along(each)) {
-                each.key->rode = queried;
+                each.key->rode = each.since;
             }
             auto told = on_landing_(each.key, queried, came);
             each.key->land(each.flight, std::move(told));

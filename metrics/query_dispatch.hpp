@@ -3,6 +3,7 @@
 #include "metrics/query_group.hpp"
 #include "metrics/query_load.hpp"
 #include "metrics/query_slots.hpp"
+#include "metrics/rider_choice.hpp"
 #include "metrics/value_cache_options.hpp"
 #include "metrics/value_key.hpp"
 #include "net/task_group.hpp"
@@ -20,9 +21,9 @@ namespace barograph::metrics {
 /// Sends the queries of keys. Rules take turns, and no more than `max_queries` queries are under way at once,
 /// nor more than a few of one group. Which keys a query is for is decided when its turn comes: all that wait
 /// by then, so that the busier Prometheus is the more share one query, and those of the group whose asks gain
-/// by it (`rider_choice`), if that costs no query. A backend that limits the rate is asked more
-/// slowly. A merged query that fails is asked one by one. Use from the io_context's thread only; `api`,
-/// `counts` and `tasks` must outlive it.
+/// by it (`rider_choice`), if that costs no query, as many as are likely to be of use (`ride_worth`). A
+/// backend that limits the rate is asked more slowly. A merged query that fails is asked one by one. Use from
+/// the io_context's thread only; `api`, `counts` and `tasks` must outlive it.
 class query_dispatch {
 public:
     using key_ptr = std::shared_ptr<value_key>;
@@ -57,7 +58,7 @@ private:
     void summon(const group_ptr& group);
     net::awaitable<> call(group_ptr group);
     [[nodiscard]] std::vector<query_load> take_boarded(const group_ptr& group);
-    void take_along(const group_ptr& group, std::vector<passenger>& boarded, bool also_certain);
+    void take_along(const group_ptr& group, std::vector<passenger>& boarded, rider_choice::occasion what);
     void launch(std::vector<query_load> loads);
     net::awaitable<> fly(query_load carried);
     net::awaitable<> fly_in_turn(query_load carried, turn own);

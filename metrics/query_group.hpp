@@ -28,6 +28,7 @@ struct passenger {
     std::shared_ptr<value_key> key;
     std::shared_ptr<value_flight> flight;
     boarding_reason why{};
+    net::time_point since{}; ///< when it was told to come
 
     [[nodiscard]] bool still_wants() const { return !flight->is_over(); }
 };
@@ -35,8 +36,8 @@ struct passenger {
 /// Keys that one query can answer: those of one PromQL, or of one form that may be merged. Of the
 /// io_context's thread.
 struct query_group {
-    /// Whether it always takes so long that it matters if an ask waits. A backend that is only slow for all
-    /// that it has to do must not be given more to do for that.
+    /// Whether it takes so long that it matters if an ask waits, also when there is little else to do. A
+    /// backend that is slow for all that it has to do must not be given more to do for that.
     [[nodiscard]] bool is_slow() const { return latency.least() >= std::chrono::milliseconds{250}; }
 
     /// Whether it is slow, and so many asks wait for it that they delay each other.

@@ -50,8 +50,10 @@ public:
 
     [[nodiscard]] std::size_t waiting() const { return waiting_; }
 
+    [[nodiscard]] std::size_t taken() const { return at_once_ - free_; }
+
     /// Whether so many queries are under way that there had better be fewer.
-    [[nodiscard]] bool are_scarce() const { return 2 * (at_once_ - free_) > at_once_; }
+    [[nodiscard]] bool are_scarce() const { return 2 * taken() > at_once_; }
 
 private:
     using timer = net::asio::basic_waitable_timer<net::steady_clock,

@@ -12,9 +12,10 @@ constexpr std::chrono::milliseconds just_now{100};
 } // namespace
 
 rider_choice::rider_choice(const query_group& group, duration max_staleness, net::time_point now,
-                           bool also_certain)
+                           occasion what)
     : max_staleness_(max_staleness), latency_(group.latency.value()), usual_(max_staleness, latency_),
-      now_(now), is_slow_(group.is_slow()), also_certain_(also_certain) {}
+      now_(now), is_slow_(group.is_slow()), is_crowded_(what.queries_are_scarce),
+      also_certain_(what.somebody_waits || what.queries_are_scarce || group.is_pressed(now)) {}
 
 bool rider_choice::is_worthwhile(const value_key& key) const {
     return usual_.possible() && (would_wait(key) || (is_slow_ && would_be_told_newer(key)));
@@ -51,7 +52,7 @@ bool rider_choice::would_be_told_newer(const value_key& key) const {
 }
 
 refresh_timing rider_choice::timing(const value_key& key) const {
-    return {max_staleness_, latency_, key.live->pattern().jitter()};
+    return {max_staleness_, latency_, key.live->pattern().jitter(), is_crowded_};
 }
 
 } // namespace barograph::metrics

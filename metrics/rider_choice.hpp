@@ -12,9 +12,13 @@ class rider_choice {
 public:
     using duration = refresh_timing::duration;
 
-    /// `also_certain`: queries are scarce, or somebody waits, so that even a key that would have a query of
-    /// its own in time had better come along.
-    rider_choice(const query_group& group, duration max_staleness, net::time_point now, bool also_certain);
+    /// Whose query it is, and how many others there are.
+    struct occasion {
+        bool somebody_waits = false;
+        bool queries_are_scarce = false;
+    };
+
+    rider_choice(const query_group& group, duration max_staleness, net::time_point now, occasion what);
 
     /// Whether anybody's answer may gain by it.
     [[nodiscard]] bool is_worthwhile(const value_key& key) const;
@@ -23,8 +27,9 @@ private:
     /// Whether it would find nothing when it is asked for next. A controller that has waited asks for the
     /// rest of its objects right afterwards, in the same order as before.
     [[nodiscard]] bool would_wait(const value_key& key) const;
-    /// Whether a key with regular asks is asked for while the answer would count. Behind a slow backend asks
-    /// that wait delay the others, so that a regular key may come at another time than it used to.
+    /// Whether a key with regular asks is asked for while the answer would count. One that is late counts,
+    /// however late: its controller may have been away. Behind a slow backend asks that wait delay the
+    /// others, so that a regular key may come at another time than it used to.
     [[nodiscard]] bool may_come_in_time(const value_key& key) const;
     /// Whether an ask is due whose own query left earlier. It may come late, as when the controller is busy
     /// with those before it, and is told something newer then.
@@ -36,7 +41,8 @@ private:
     refresh_timing usual_;
     net::time_point now_;
     bool is_slow_;
-    bool also_certain_;
+    bool is_crowded_;
+    bool also_certain_; ///< even a key that would have a query of its own in time had better come along
 };
 
 } // namespace barograph::metrics

@@ -35,8 +35,8 @@ struct value_key : std::enable_shared_from_this<value_key> {
     std::shared_ptr<query_group> group;
     /// The queries under way that bring it a value, from the first.
     std::vector<std::shared_ptr<value_flight>> flights;
-    /// When the query was sent in which it came along last, until query_group has judged of what use that
-    /// was.
+    /// Since when it was to come along in a query, the last time that it did, until query_group has judged of
+    /// what use that was.
     std::optional<net::time_point> rode{};
     std::optional<net::time_point> due{}; ///< for a refresh; set by refresh_schedule alone
     bool forgotten = false;               ///< no longer one of the cache's

@@ -53,6 +53,7 @@ void value_keys::put_query(value_key& key, prepared_query query) {
         key.land(key.flights.front(), nullptr);
     }
     key.live->clear();
+    key.rode.reset();
     leave_group(key);
     key.query = std::move(query);
     join_group(key);

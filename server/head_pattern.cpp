@@ -105,17 +105,17 @@ std::optional<request_head> head_pattern::match(std::string_view bytes) const {
     request_head found{.target = *target, .audit_id = {}, .size = 0};
     auto rest = bytes.substr(end + end_of_line.size());
     for (std::size_t i = 0; i < pieces_.size(); ++i) {
-        const auto& piece = pieces_[i];
-        if (!rest.starts_with(piece.same)) {
+        const auto& part = pieces_[i];
+        if (!rest.starts_with(part.same)) {
             return std::nullopt;
         }
-        rest.remove_prefix(piece.same.size());
+        rest.remove_prefix(part.same.size());
         if (i + 1 < pieces_.size()) {
             const auto value = length_of_trace(rest);
             if (!value) {
                 return std::nullopt;
             }
-            if (piece.then_audit_id) {
+            if (part.then_audit_id) {
                 found.audit_id = rest.substr(0, *value);
             }
             rest.remove_prefix(*value);

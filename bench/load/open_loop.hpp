@@ -10,8 +10,8 @@ namespace barograph::bench {
 
 /// Askers with a period each, as HorizontalPodAutoscalers have: a request is due by the schedule, whether
 /// answers come or not, and its time counts from when it was due. When all connections are busy it waits for
-/// one, and that wait counts, too; but an asker has one request at a time, so that what still waits when its
-/// next one is due is never sent, and an error.
+/// one, and that wait counts, too. What still waits for one when its asker's next request is due is never
+/// sent: an error that took a period.
 class open_loop final : public worker {
 public:
     open_loop(const settings& options, const request_set& requests, SSL_CTX* context, unsigned index);

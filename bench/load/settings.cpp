@@ -54,6 +54,9 @@ settings settings::parse(int argc, char** argv) {
     app.add_option("--server-pid", result.server_pids, "Whose CPU time to read; repeatable");
     try {
         app.parse(argc, argv);
+        if (result.round_seconds > result.period_seconds) {
+            throw CLI::ValidationError("--round", "is longer than --period, within which all ask");
+        }
     } catch (const CLI::ParseError& error) {
         std::exit(app.exit(error));
     }

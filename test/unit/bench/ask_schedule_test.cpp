@@ -51,9 +51,12 @@ TEST_CASE("parts share the askers, and none is left out") {
 TEST_CASE("a round is a part of the period in which all ask") {
     auto shape = twenty;
     shape.round_seconds = 2;
-    for (const auto& [asker, times] : by_asker(ask_schedule(shape, 0, 1), 20s)) {
+    const auto made = by_asker(ask_schedule(shape, 0, 1), 20s);
+    CHECK(made.size() == 20);
+    for (const auto& [asker, times] : made) {
         CHECK(times.front() < 2s);
         CHECK(times.back() >= 10s);
+        CHECK(times.back() < 12s);
     }
 }
 

@@ -142,6 +142,17 @@ TEST_CASE("behind a backend of 2 s, no autoscaler waits and none is told what is
     CHECK(all.prometheus.most_at_once <= 6);
 }
 
+TEST_CASE("a backend of 2 s that answers some at once is a slow one all the same") {
+    const auto every = GENERATE(9, 40);
+    fleet all(300, 2s, 0s);
+    all.prometheus.latency = [every, times = 0]() mutable { return ++times % every == 0 ? 3ms : 2000ms; };
+    all.run(3min);
+    all.count_from_now();
+    all.run(3min);
+    CHECK(all.ages.size() > 11 * 300);
+    CHECK(all.waited < 2s);
+}
+
 TEST_CASE("three periods after the last autoscaler has been seen, hardly any is told an old value") {
     fleet all(300, 2s, 20ms);
     all.run(170s);

@@ -143,6 +143,11 @@ TEST_CASE_METHOD(quick_backend, "few come along where it was in vain, and all ag
     pause();
     ask_for(0);
     CHECK(prometheus.together == all);
+    pause();
+    ask_for(0);
+    pause();
+    ask_for(0);
+    CHECK(prometheus.together < all);
     for (int i = 0; i < 12; ++i) {
         pause();
         ask_for(0);
@@ -157,6 +162,20 @@ TEST_CASE_METHOD(quick_backend, "few come along where it was in vain, and all ag
     pause();
     ask_for(0);
     CHECK(prometheus.together == all);
+}
+
+TEST_CASE_METHOD(quick_backend,
+                 "who came along in vain and then asks by itself does not count as asked for") {
+    constexpr int all = 30;
+    for (int i = 0; i < all; ++i) {
+        ask("jobs", "q=k" + std::to_string(i));
+    }
+    // Each in turn, long after the values that came along with the one before have become too old.
+    for (int i = 0; i < 4 * all; ++i) {
+        now += 60s + i % 11 * 7s;
+        ask("jobs", "q=k" + std::to_string(i % all));
+    }
+    CHECK(prometheus.together <= 4);
 }
 
 } // namespace value_cache_riders_test
