@@ -25,8 +25,9 @@ WINDOWS = 3
 COUNT = 200
 RULES = 20
 NAMESPACES = 10
-# An answer about rights counts for so long.
+# An answer about rights counts for so long. kube-apiserver asks Barograph, too, as users of its own.
 REVIEW_SECONDS = 10
+CONTROLLER = "system:serviceaccount:kube-system:horizontal-pod-autoscaler"
 QUEUES = [
     Queue(f"fleet_queue_depth_{number % RULES}", f"fleet-{number // RULES % NAMESPACES}", f"q{number}")
     for number in range(COUNT)
@@ -41,7 +42,7 @@ class Counts:
     asks: dict[str, float]  # by where their answers came from
     recalled: float
     queries: float
-    reviews: int
+    reviews: int  # of the autoscalers' controller
 
     def all_asks(self) -> float:
         return sum(self.asks.values())
@@ -63,7 +64,8 @@ def count(cluster: ControlPlane, instance: Barograph) -> Counts:
     recalled = instance.samples("barograph_http_requests_recalled_total", cluster.admin_certificate)
     sources = ("memory", "query", "none")
     by_source = {source: asks[f'source="{source}"'] for source in sources}
-    return Counts(time.monotonic(), by_source, sum(recalled.values()), sum(queries.values()), cluster.access_reviews())
+    reviews = cluster.access_reviews(CONTROLLER)
+    return Counts(time.monotonic(), by_source, sum(recalled.values()), sum(queries.values()), reviews)
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +140,7 @@ def test_after_the_second_sync_99_percent_is_answered_from_memory(
     assert passed.recalled >= 0.9 * passed.all_asks(), passed
     # A query for each rule and sync. Those of a rule are asked within a moment, which may fall on the edge of a query.
     assert passed.queries <= 2 * RULES * (passed.when / SYNC_SECONDS + 1), passed
-    assert passed.reviews <= passed.when / REVIEW_SECONDS + 1, passed
+    assert 1 <= passed.reviews <= passed.when / REVIEW_SECONDS + 1, passed
 
 
 def test_when_they_are_deleted_the_queries_end(cluster: ControlPlane, instance: Barograph, fleet: Fleet) -> None:

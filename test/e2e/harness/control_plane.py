@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import shutil
 import ssl
@@ -13,7 +14,6 @@ from pathlib import Path
 
 from harness import pki
 from harness.addresses import LOOPBACK, free_port, host_address
-from harness.exposition import samples
 from harness.https import Client
 from harness.kubectl import Kubectl, KubectlError, write_kubeconfig, write_token_kubeconfig
 from harness.process import Process, ProcessGroup
@@ -27,6 +27,16 @@ HPA_DOWNSCALE_STABILIZATION_SECONDS = 4
 
 _SERVICE_ADDRESSES = "10.96.0.0/16"
 _START_SECONDS = 90
+
+_REVIEWS_ONLY = {
+    "apiVersion": "audit.k8s.io/v1",
+    "kind": "Policy",
+    "omitStages": ["RequestReceived"],
+    "rules": [
+        {"level": "Request", "resources": [{"group": "authorization.k8s.io", "resources": ["subjectaccessreviews"]}]},
+        {"level": "None"},
+    ],
+}
 
 
 class ControlPlane:
@@ -43,6 +53,7 @@ class ControlPlane:
         self.authority = pki.Authority(self._folder, "ca")
         self.front_proxy_authority = pki.Authority(self._folder, "front-proxy-ca")
         self.front_proxy = self.front_proxy_authority.client("front-proxy-client", "front-proxy-client")
+        self._review_log = self._folder / "reviews.log"
         self._service_account_key = pki.make_signing_key(self._folder, "service-accounts")
         self.admin_certificate = self.authority.client("admin", "admin", "system:masters")
         self.admin = self.kubectl_as(self.admin_certificate)
@@ -78,10 +89,10 @@ class ControlPlane:
             self._controllers.stop()
             self._controllers = self._start_controllers()
 
-    def access_reviews(self) -> int:
-        """How many SubjectAccessReviews kube-apiserver was asked so far, by its own count."""
-        counts = samples(self.admin.run("get", "--raw", "/metrics"), "apiserver_request_total")
-        return int(sum(count for labels, count in counts.items() if 'resource="subjectaccessreviews"' in labels))
+    def access_reviews(self, user: str | None = None) -> int:
+        """How many SubjectAccessReviews kube-apiserver answered so far by its audit log, of all or about one user."""
+        reviews = map(json.loads, self._review_log.read_text().splitlines())
+        return sum(user in (None, review["requestObject"]["spec"]["user"]) for review in reviews)
 
     def write_state(self, path: Path) -> None:
         """Writes what a person would ask the cluster after a failure."""
@@ -142,6 +153,8 @@ class ControlPlane:
     def _start_api_server(self, store_url: str) -> Process:
         names = f"DNS:localhost,DNS:kubernetes.default.svc,IP:{LOOPBACK},IP:10.96.0.1"
         serving = self.authority.server("kube-apiserver", names)
+        audit_policy = self._folder / "audit-policy.json"
+        audit_policy.write_text(json.dumps(_REVIEWS_ONLY))
         return self._processes.start(
             "kube-apiserver",
             [
@@ -154,6 +167,8 @@ class ControlPlane:
                 f"--tls-private-key-file={serving.key}",
                 f"--client-ca-file={self.authority.certificate}",
                 "--authorization-mode=RBAC",
+                f"--audit-policy-file={audit_policy}",
+                f"--audit-log-path={self._review_log}",
                 "--service-account-issuer=https://kubernetes.default.svc",
                 f"--service-account-key-file={self._service_account_key.certificate}",
                 f"--service-account-signing-key-file={self._service_account_key.key}",
