@@ -55,6 +55,7 @@ public:
 
     [[nodiscard]] bool is_open() const;
     /// Whether a kept connection is still usable: open, and the peer has sent nothing, not even its end.
+    /// A read may be waiting meanwhile.
     [[nodiscard]] bool is_quiet();
     [[nodiscard]] asio::ip::tcp::endpoint remote_endpoint() const;
     /// OpenSSL's handle, for the peer's certificate; null without TLS. Owned by the stream.

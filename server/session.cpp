@@ -48,10 +48,9 @@ session::session(net::stream connection, std::shared_ptr<net::tls_context> tls, 
 net::awaitable<> session::run() {
     if (tls_) {
         stream_.expires_at(net::steady_clock::now() + limits_.handshake_timeout);
-        // Nothing is in flight yet, and a client that never begins would hold up a drain.
-        idle_ = true;
+        waits_ = waiting::for_handshake;
         const auto failed = co_await stream_.start_tls_server(tls_);
-        idle_ = false;
+        waits_ = waiting::for_nothing;
         if (events_.handshake) {
             events_.handshake(!failed);
         }
@@ -81,8 +80,12 @@ net::awaitable<> session::run() {
 
 void session::drain() {
     draining_ = true;
-    if (idle_) {
+    // A client that is slow in its handshake has asked for nothing yet, and would hold up the drain.
+    if (waits_ == waiting::for_handshake || (waits_ == waiting::for_request && stream_.is_quiet())) {
         stream_.close();
+    } else if (waits_ == waiting::for_request) {
+        // What has come is about to be read; if it is no request after all, it does not keep the connection.
+        stream_.expires_at(net::steady_clock::now() + limits_.header_timeout);
     }
 }
 
@@ -182,17 +185,17 @@ net::awaitable<session::reading> session::fill_buffer() {
         // Only the lines between a body's chunks can grow so long: what else there is has its own limit.
         co_return refuse(content_too_large, body_too_large);
     }
-    idle_ = buffer_.size() == 0 && !(parser_ && parser_->got_some());
-    if (idle_) {
+    const bool was_idle = buffer_.size() == 0 && !(parser_ && parser_->got_some());
+    if (was_idle) {
         if (draining_) {
             co_return reading::closed;
         }
         stream_.expires_at(net::steady_clock::now() + limits_.idle_timeout);
+        waits_ = waiting::for_request;
     }
-    const bool was_idle = idle_;
     const auto space = buffer_.prepare(read_chunk);
     const auto count = co_await stream_.read_some({static_cast<char*>(space.data()), space.size()});
-    idle_ = false;
+    waits_ = waiting::for_nothing;
     if (!count) {
         co_return reading::closed;
     }

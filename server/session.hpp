@@ -24,11 +24,13 @@ public:
     /// does.
     net::awaitable<> run();
 
-    /// Ends the connection as soon as nothing is in flight: now if idle, else after the reply being made.
+    /// Ends the connection as soon as nothing is in flight: now if idle, else after the reply being made. A
+    /// request is in flight once its first byte is in this machine, read or not.
     void drain();
 
 private:
     enum class reading { going_on, complete, recalled, closed, refused };
+    enum class waiting { for_nothing, for_handshake, for_request };
 
     net::awaitable<reading> read_request();
     net::awaitable<reading> take_header();
@@ -55,7 +57,7 @@ private:
     std::optional<request_handler::known_answer> known_; ///< to the request that the buffer begins with
     std::string wire_;
     std::size_t answered_ = 0;
-    bool idle_ = false;
+    waiting waits_ = waiting::for_nothing;
     bool draining_ = false;
 };
 

@@ -39,8 +39,11 @@ TEST_CASE("SIGTERM lets a request in flight have its answer first") {
     REQUIRE(server.metric("depth").status == 200);
 
     prometheus.freeze();
+    // Both wait for it when it goes on, so that it may see the signal first.
+    server.process().signal(SIGSTOP);
     server.begin(metric_path("depth"));
     server.process().signal(SIGTERM);
+    server.process().signal(SIGCONT);
     server.process().output_after("SIGTERM: ");
     CHECK(server.process().is_running());
     prometheus.thaw();

@@ -48,6 +48,20 @@ TEST_CASE_METHOD(served_connection,
 }
 
 TEST_CASE_METHOD(served_connection,
+                 "a request that has come but was not read yet when the session drains is answered") {
+    client.send(get("/zero"));
+    client.answer();
+    // Written at once; the session has no turn before it is drained.
+    client.send(get("/one"));
+    session->drain();
+    const auto answer = client.answer();
+    CHECK(answer.body == "GET /one");
+    CHECK(answer.has("Connection: close"));
+    client.ended();
+    session_ends();
+}
+
+TEST_CASE_METHOD(served_connection,
                  "of several requests sent at once only the one in flight is answered while draining") {
     handler.hold = true;
     client.send(get("/one") + get("/two"));
