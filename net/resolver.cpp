@@ -1,8 +1,10 @@
 #include "net/resolver.hpp"
 
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <memory>
@@ -52,11 +54,16 @@ resolve(executor ex, std::string host, std::uint16_t port, time_point deadline) 
             state->done.cancel();
         });
 
-    boost::system::error_code woken;
-    co_await state->done.async_wait(asio::redirect_error(asio::use_awaitable_t<executor>{}, woken));
+    boost::system::error_code ignored;
+    co_await state->done.async_wait(asio::redirect_error(asio::use_awaitable_t<executor>{}, ignored));
+    const asio::cancellation_state wish = co_await asio::this_coro::cancellation_state;
+    if (wish.cancelled() != asio::cancellation_type::none) {
+        state->resolver.cancel();
+        co_return std::unexpected(boost::system::error_code(asio::error::operation_aborted));
+    }
     if (!state->finished) {
         state->resolver.cancel();
-        co_return std::unexpected(woken ? woken : boost::system::error_code(asio::error::timed_out));
+        co_return std::unexpected(boost::system::error_code(asio::error::timed_out));
     }
     if (state->error) {
         co_return std::unexpected(state->error);

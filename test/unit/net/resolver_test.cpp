@@ -70,7 +70,7 @@ TEST_CASE_METHOD(fixture, "a look-up that is cancelled ends at once") {
     net::asio::co_spawn(
         context, test::store_result(std::move(lookup), got),
         net::asio::bind_cancellation_slot(cancel.slot(), [&](const std::exception_ptr&) { ended = true; }));
-    // Started, but its answer can't have been taken up: nothing ran since.
+    // Started. Its answer may be there already, but was not taken up: nothing ran since.
     while (!got && context.poll_one() == 0) {
     }
     cancel.emit(net::asio::cancellation_type::terminal);
