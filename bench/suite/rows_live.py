@@ -11,8 +11,8 @@ from suite.usage import cpu_seconds, resident_bytes
 
 _MIB = 2**20
 _SLOW_SECONDS = 2.0
-# 2,000 objects by five workers, each of which needs some milliseconds for one.
-_ROUND_SECONDS = 2.0
+# Of a controller's round, for each object: five workers, each of which needs some milliseconds for one.
+_OBJECT_SECONDS = 0.001
 
 
 def burst(bench: Bench) -> Samples:
@@ -23,7 +23,8 @@ def burst(bench: Bench) -> Samples:
 def live(bench: Bench) -> Samples:
     """One autoscaler on each key: a controller goes through all of them once a period, in one go."""
     rate = bench.scale.keys / bench.scale.period
-    return bench.adapters(lambda name: _measure(bench, name, rate, round_seconds=_ROUND_SECONDS))
+    round_seconds = bench.scale.keys * _OBJECT_SECONDS
+    return bench.adapters(lambda name: _measure(bench, name, rate, round_seconds=round_seconds))
 
 
 def spread(bench: Bench) -> Samples:

@@ -90,9 +90,11 @@ class ControlPlane:
             self._controllers = self._start_controllers()
 
     def access_reviews(self, user: str | None = None) -> int:
-        """How many SubjectAccessReviews kube-apiserver answered so far by its audit log, of all or about one user."""
+        """How many SubjectAccessReviews kube-apiserver was asked for by its audit log, of all or about one user."""
         reviews = map(json.loads, self._review_log.read_text().splitlines())
-        return sum(user in (None, review["requestObject"]["spec"]["user"]) for review in reviews)
+        # What it refused before it read it is about nobody.
+        users = [review.get("requestObject", {}).get("spec", {}).get("user") for review in reviews]
+        return len(users) if user is None else users.count(user)
 
     def write_state(self, path: Path) -> None:
         """Writes what a person would ask the cluster after a failure."""
