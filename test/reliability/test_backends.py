@@ -59,10 +59,11 @@ class Installed:
 
     def __init__(self, run: Run, launch: Launch, kind: str) -> None:
         self.kind = kind
+        program = _required_program(kind)
         self.exposed = Exposed()
         name = f"exposed-{kind}".replace(" ", "-")
         self._exposition = ExposedFile(run.processes, run.folder / name, self.exposed.text)
-        self.backend = _start(run, kind, self._exposition.address)
+        self.backend = _start(run, kind, program, self._exposition.address)
         self.backend.await_sample("depth:sum")
         self.proxy = FaultProxy(self.backend.upstream)
         self.server = launch(
@@ -96,10 +97,14 @@ def _program(kind: str) -> str | None:
     return os.environ.get({"prometheus 3": "PROMETHEUS_3", "thanos": "THANOS"}.get(kind, "VICTORIA_METRICS"))
 
 
-def _start(run: Run, kind: str, target: str) -> Backend:
+def _required_program(kind: str) -> str:
     program = _program(kind)
     if not program:
         pytest.skip(f"{kind} is not here (test/reliability/run --help tells how it comes)")
+    return program
+
+
+def _start(run: Run, kind: str, program: str, target: str) -> Backend:
     name = kind.replace(" ", "-")
     folder = run.folder / name
     processes: ProcessGroup = run.processes

@@ -37,7 +37,7 @@ class ExposedFile:
     def __init__(self, processes: ProcessGroup, file: Path, text: Callable[[], str]) -> None:
         self._file = file
         self._text = text
-        self._written = ""
+        self._written: str | None = None
         self._ended = threading.Event()
         self._write()
         name = f"target-{file.name}"
@@ -65,7 +65,7 @@ class ExposedFile:
 
     def _write(self) -> None:
         text = self._text()
-        if text != self._written or not self._file.exists():
+        if text != self._written:
             whole = self._file.with_suffix(".new")
             whole.write_text(text)
             whole.replace(self._file)
