@@ -31,6 +31,8 @@ public:
 
     [[nodiscard]] bool is_open() const { return stream_.is_open(); }
 
+    [[nodiscard]] bool is_idle() const { return is_open() && step_ == step::idle; }
+
     [[nodiscard]] bool is_asking() const { return step_ == step::asking; }
 
     [[nodiscard]] time_point since() const { return since_; }

@@ -70,7 +70,11 @@ bool open_loop::on_answer(connection& which) {
     --asked_;
     const auto now = clock::now();
     record(which, now, is_measured(which.since()));
-    return options_.connection_seconds <= 0 || now - which.opened < seconds(options_.connection_seconds);
+    return !is_of_age(which, now);
+}
+
+bool open_loop::is_of_age(const connection& which, time_point now) const {
+    return options_.connection_seconds > 0 && now - which.opened >= seconds(options_.connection_seconds);
 }
 
 void open_loop::on_loss(connection& which) {

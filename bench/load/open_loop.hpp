@@ -26,6 +26,7 @@ private:
     bool on_answer(connection& which) override;
     void on_loss(connection& which) override;
     time_point on_time(time_point now) override;
+    [[nodiscard]] bool is_of_age(const connection& which, time_point now) const override;
     [[nodiscard]] bool is_waiting(time_point now) const override;
     void on_end(time_point now) override;
 

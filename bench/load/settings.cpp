@@ -48,7 +48,7 @@ settings settings::parse(int argc, char** argv) {
                    "open: so many targets a period end, and spare ones take their place");
     app.add_option(
         "--connection-seconds", result.connection_seconds,
-        "open: a connection older than that ends with its next answer, and a new one takes its place");
+        "open: a connection older than that ends when it asks nothing, and a new one takes its place");
     app.add_flag("--even", result.even_phases, "open: askers evenly spread over the period, not at random");
     app.add_flag("--resume", result.resume, "handshakes: resume the session before");
     app.add_option("--server-pid", result.server_pids, "Whose CPU time to read; repeatable");

@@ -41,7 +41,7 @@ struct settings {
     double ramp_seconds = 0;       ///< open loop: askers begin one after the other over this time
     std::size_t spare = 0;         ///< open loop: so many targets are not in use at first; see succession
     std::size_t replaced = 0;      ///< open loop: so many targets a period end, and spare ones come
-    double connection_seconds = 0; ///< open loop: a connection that is older ends with its answer; 0: never
+    double connection_seconds = 0; ///< open loop: after which a connection that asks nothing ends; 0: never
     bool even_phases = false;      ///< open loop: askers evenly spread over the period, else at random
     bool resume = false;           ///< handshakes: resume the session before
 

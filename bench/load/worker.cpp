@@ -122,11 +122,13 @@ void worker::handle(connection& which, connection::event event) {
     }
 }
 
-// What no event tells of: answers that do not come, and connections to be opened again.
+// What no event tells of: answers that do not come, and connections to be opened again. One that is kept for
+// long without an ask must end here: the server would end it some day, perhaps in the moment of its next ask.
 void worker::look_after(time_point now) {
     looked_after_ = now;
     const auto longest =
         std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(options_.timeout_seconds));
+    bool replaced = false;
     for (auto& each : connections_) {
         if (!each->is_open() && now >= each->reopen_at) {
             open(*each);
@@ -134,6 +136,10 @@ void worker::look_after(time_point now) {
             record_unanswered(each->since(), now, "timeout");
             on_loss(*each);
             reopen(*each, {});
+        } else if (!replaced && each->is_idle() && is_of_age(*each, now)) {
+            on_loss(*each);
+            reopen(*each, {});
+            replaced = true;
         }
     }
 }

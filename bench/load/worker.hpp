@@ -44,6 +44,10 @@ protected:
     /// Does what is due and says when to be called again at the latest.
     virtual time_point on_time(time_point now) = 0;
 
+    /// Whether it has lived so long that another shall take its place. Of those that ask nothing one is
+    /// replaced in 20 ms, so that they do not all connect in one moment.
+    [[nodiscard]] virtual bool is_of_age(const connection&, time_point) const { return false; }
+
     /// Whether to go on after the measured time.
     [[nodiscard]] virtual bool is_waiting(time_point) const { return false; }
 

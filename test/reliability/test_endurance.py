@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from endurance import report
 from endurance.interval import Interval
 from endurance.observation import Observation
 from endurance.plan import Plan, Window, excused
@@ -60,6 +61,12 @@ def test_asks_may_fail_in_an_outage_only() -> None:
     assert _bad(_hour(), [_INTERVAL, failing]) == ["failed asks"]
     assert _bad(_hour(), [_INTERVAL, failing], excused(2035, 2041)) == []
     assert _bad(_hour(), [_INTERVAL, failing], excused(2041, 2046)) == ["failed asks"]
+
+
+def test_the_table_tells_how_asks_failed() -> None:
+    failing = replace(_INTERVAL, failed=23, errors={"timeout": 3, "status 503": 20})
+    assert "| 23 (20 status 503, 3 timeout) |" in report.line(failing)
+    assert "| 40,000 | 0 |" in report.line(_INTERVAL)
 
 
 @pytest.mark.parametrize("asks", [0, 37_000])

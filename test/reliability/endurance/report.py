@@ -24,7 +24,7 @@ def line(each: Interval) -> str:
     cells = [
         f"{each.end / 60:.4g}",
         f"{each.asks:,}",
-        f"{each.failed:,}",
+        _failed(each),
         f"{each.p50:.2f}, {each.p99:.2f}, {each.longest:.0f} ms",
         f"{each.from_memory * 100:.2f} %",
         f"{each.resident:.2f}, {each.anonymous:.2f} MiB",
@@ -37,6 +37,11 @@ def line(each: Interval) -> str:
         f"{each.cpu:.2f}, {each.prometheus_cpu:.2f}, {each.load_cpu:.2f} s",
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def _failed(each: Interval) -> str:
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(each.errors.items()))
+    return f"{each.failed:,} ({kinds})" if kinds else f"{each.failed:,}"
 
 
 def write(
