@@ -10,8 +10,7 @@ namespace barograph::prometheus {
 
 namespace {
 
-constexpr unsigned ok_class = 2;
-constexpr unsigned partial_content = 206;
+constexpr unsigned ok = 200;
 constexpr unsigned client_error_class = 4;
 constexpr unsigned too_many_requests = 429;
 constexpr unsigned bad_gateway = 502;
@@ -90,8 +89,9 @@ std::optional<error> read_answer(const net::http_response& response, answer_read
                                  const std::string& where) {
     reader.write(response.body);
     const bool is_json = reader.finish();
-    // No part of an answer was asked for, and what stands in one may be a whole document all the same.
-    if (response.status / 100 != ok_class || response.status == partial_content) {
+    // Others of its class are no answer to a query, though what comes with them may look like one: a part of
+    // it (206), or what a proxy has made of it (203).
+    if (response.status != ok) {
         auto message = where + " answered " + std::to_string(response.status);
         if (is_json && !reader.error_text.empty()) {
             message += ": " + excerpt(reader.error_type) + ": " + excerpt(reader.error_text);

@@ -37,11 +37,12 @@ TEST_CASE("an answer that is no success is an error by its HTTP status, whatever
     };
 
     const auto given =
-        GENERATE(row{199, errc::unavailable}, row{206, errc::unavailable}, row{301, errc::unavailable},
-                 row{307, errc::unavailable}, row{400, errc::rejected}, row{401, errc::rejected},
-                 row{403, errc::rejected}, row{404, errc::rejected}, row{422, errc::rejected},
-                 row{429, errc::limited}, row{500, errc::unavailable}, row{502, errc::unavailable},
-                 row{503, errc::unavailable}, row{504, errc::unavailable});
+        GENERATE(row{199, errc::unavailable}, row{201, errc::unavailable}, row{203, errc::unavailable},
+                 row{204, errc::unavailable}, row{206, errc::unavailable}, row{226, errc::unavailable},
+                 row{301, errc::unavailable}, row{307, errc::unavailable}, row{400, errc::rejected},
+                 row{401, errc::rejected}, row{403, errc::rejected}, row{404, errc::rejected},
+                 row{422, errc::rejected}, row{429, errc::limited}, row{500, errc::unavailable},
+                 row{502, errc::unavailable}, row{503, errc::unavailable}, row{504, errc::unavailable});
     for (const auto& body : {std::string(), std::string("<html>login</html>"),
                              with_data(R"("status":"success")"), error_body("internal", "x")}) {
         const auto failure = failure_of(response(body, given.status));
