@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <string_view>
+#include <sys/file.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -109,6 +110,30 @@ std::expected<void, std::string> write_file(const std::string& path, const std::
     return {};
 }
 
+// Of two processes that begin in one directory the second finds the pair of the first, and not half of each.
+// Where directories cannot be locked it is as without.
+class directory_lock {
+public:
+    explicit directory_lock(const std::string& directory)
+        : file_(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+        while (file_ >= 0 && ::flock(file_, LOCK_EX) != 0 && errno == EINTR) {
+        }
+    }
+
+    directory_lock(const directory_lock&) = delete;
+    directory_lock& operator=(const directory_lock&) = delete;
+
+    // It ends with its file.
+    ~directory_lock() {
+        if (file_ >= 0) {
+            ::close(file_);
+        }
+    }
+
+private:
+    int file_;
+};
+
 bool exists(const std::string& path) {
     std::error_code ignored;
     return std::filesystem::exists(path, ignored);
@@ -145,13 +170,14 @@ std::expected<serving_pair, std::string> self_signed_pair(const std::string& dir
     const auto moment = std::chrono::system_clock::to_time_t(now);
     const std::filesystem::path folder(directory);
     serving_pair pair{.certificate_file = folder / "apiserver.crt", .key_file = folder / "apiserver.key"};
-    if (exists(pair.certificate_file) && exists(pair.key_file) && !is_due(pair.certificate_file, moment)) {
-        return pair;
-    }
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
     if (failed) {
         return std::unexpected(directory + ": " + failed.message());
+    }
+    const directory_lock lock(directory);
+    if (exists(pair.certificate_file) && exists(pair.key_file) && !is_due(pair.certificate_file, moment)) {
+        return pair;
     }
 
     std::string alternative_names = "DNS:localhost,IP:127.0.0.1,IP:::1";

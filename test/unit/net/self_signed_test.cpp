@@ -7,8 +7,11 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/net/stream_pair.hpp"
 
+#include <atomic>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
+#include <vector>
 
 namespace self_signed_test {
 
@@ -87,6 +90,21 @@ TEST_CASE_METHOD(fixture, "a pair that is there is used again") {
     made();
     CHECK(net::file_stamp::of(pair.certificate_file) == certificate_before);
     CHECK(net::file_stamp::of(pair.key_file) == key_before);
+}
+
+TEST_CASE_METHOD(fixture, "of those that begin at once one makes the pair, and all have it") {
+    std::atomic<int> makers = 0;
+    {
+        std::vector<std::jthread> beginners;
+        for (int i = 0; i < 8; ++i) {
+            beginners.emplace_back([this, &makers] {
+                const auto pair = net::self_signed_pair(directory, {});
+                makers += pair && pair->is_new ? 1 : 0;
+            });
+        }
+    }
+    CHECK(makers == 1);
+    CHECK(serves(made(), "localhost"));
 }
 
 TEST_CASE_METHOD(fixture, "half a pair is made whole") {
