@@ -111,8 +111,11 @@ def test_no_value_is_wrong_or_too_old(
 
 def _switch(proxy: FaultProxy, chance: random.Random, until: float, done: Counter[str]) -> None:
     """One fault after the other, each followed by a while without; the last one ends with the time."""
+    deck: list[tuple[str, Fault | None]] = []
     while time.monotonic() < until:
-        name, fault = chance.choice(FAULTS)
+        # Each once before any comes again: few come up in a short time.
+        deck = deck or chance.sample(FAULTS, len(FAULTS))
+        name, fault = deck.pop()
         done[name] += 1
         if fault is None:
             proxy.refuse()

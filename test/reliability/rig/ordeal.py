@@ -57,16 +57,23 @@ class Ordeal:
         begun = time.monotonic()
         self._assert_told(expected, begun)
         self._assert_healthy()
+        if expected.status == 200:
+            self._assert_current()
         end()
         self._assert_recovers()
+        self._assert_current()
         self._assert_discreet()
         return self.row
 
     def _assert_well(self) -> None:
         first = self._ask()
-        assert first.status == 200 and first.values, f"before the fault: {first}"
+        assert first.status == 200 and first.values, f"not well: {first}"
         # On a busy machine a scrape may be missed: then the backend has what was before the last change.
-        assert first.values[0] == self._source.value(), f"before the fault: {first}, not {self._source.value()}"
+        assert first.values[0] == self._source.value(), f"not up to date: {first}, not {self._source.value()}"
+
+    def _assert_current(self) -> None:
+        """The value from before the last change, which is a true one for some time, is not told for ever."""
+        eventually(self._assert_well, seconds=STALENESS + SLACK, every=_PAUSE)
 
     def _ask(self) -> Reply:
         reply = self._server.metric(selector=f"queue={self._source.queue}")
