@@ -10,6 +10,7 @@
 #include "cli/prometheus_connection.hpp"
 #include "cli/serving_certificates.hpp"
 #include "metrics/value_cache.hpp"
+#include "net/thread_pulse.hpp"
 #include "net/worker_threads.hpp"
 #include "prometheus/shared_queries.hpp"
 #include "server/api_discovery.hpp"
@@ -210,6 +211,8 @@ std::expected<void, std::vector<std::string>> serve(const serve_options& options
         observer, ex, memory, instruments,
         {.access_log = options.verbosity >= access_log_verbosity, .recalls = auditing->auditor == nullptr});
     net::worker_threads workers(options.threads == 0 ? net::usable_processors() : options.threads);
+    net::thread_pulse pulse(workers.executors());
+    parts.probes.add("serving-threads", true, [&] { return pulse.complaint(); });
     auto listener = server::listener::open(
         ex, listen_address(options), options.secure_port, [&] { return (*certificates)->current(); }, front,
         options.limits, std::move(events), workers.executors(), options.permit_port_sharing);
