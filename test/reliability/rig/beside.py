@@ -25,7 +25,7 @@ class Beside:
         self.server = server
         self._witness = witness
         self._held = held
-        self._quiet = witness.watch(1.0)
+        self._quiet = witness.watch(5.0)
         self.before = Figures.of(server.process.pid)
         self.most = self.before
         self.begin()
