@@ -77,19 +77,25 @@ def test_overload_and_then_calm(
     rows.append(row_of("three times as many asks as may be in flight", asks, recovery=recovery, message=said))
 
 
-@pytest.mark.parametrize("kind", ["404", "503", "reset"])
+@pytest.mark.parametrize("kind", ["404", "503", "504", "reset"])
 def test_asks_that_fail_leave_nothing(
     kind: str, between: FaultProxy, start: Start, rows: list[Row], is_long: bool
 ) -> None:
     count = 40_000 if is_long else 3_000
-    server = start([url_of(between.authority)], short_flags())
+    flags = short_flags()
     if kind == "503":
         between.refuse()
+    if kind == "504":
+        between.set(faults.never)
+        # Short, as one ask after the other waits for it.
+        flags += ["--prometheus-timeout=20ms"]
+    server = start([url_of(between.authority)], flags)
 
     def go(asks: int) -> list[int]:
         if kind == "reset":
             return reset_asks(server.port, server.authority, asks // 20)
-        return failing_asks(server.port, server.authority, asks, "nothing" if kind == "404" else "depth")
+        metric = "nothing" if kind == "404" else "depth"
+        return failing_asks(server.port, server.authority, asks // 20 if kind == "504" else asks, metric)
 
     # Pools and caches fill once.
     go(count // 2)

@@ -14,6 +14,8 @@ from harness.addresses import LOOPBACK
 from harness.pki import Authority, KeyPair
 from harness.waiting import eventually
 
+from rig.backends import Backend
+from rig.certificates import serving_context
 from rig.depth import Depth
 from rig.exchange import Exchange
 from rig.fault_proxy import FaultProxy, passing
@@ -22,6 +24,7 @@ from rig.ordeal import url_of
 from rig.server import RULES, Barograph
 from rig.table import Row
 from rig.witness import Witness
+from test_permissions import FOLLOWED, Files
 
 Start = Callable[..., Barograph]
 Watch = Callable[..., Witness]
@@ -211,6 +214,57 @@ def test_token(
         shown(last)
         _restore(token, last.partition(b" ")[2])
     rows.append(own.row("token " + ", ".join(name for name, _ in kept), len(kept)))
+
+
+@pytest.fixture
+def mutual(prometheus: Backend, depth: Depth, tmp_path: Path) -> Iterator[tuple[FaultProxy, Files]]:
+    """Lets in only who shows the client's certificate."""
+    prometheus.await_sample(f'depth{{queue="{depth.queue}"}}')
+    files = Files(tmp_path)
+    context = serving_context(files.shown)
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(files.authority)
+    proxy = FaultProxy(prometheus.upstream, tls=context)
+    yield proxy, files
+    proxy.close()
+
+
+def test_tls_files(
+    mutual: tuple[FaultProxy, Files], depth: Depth, start: Start, watch: Watch, rows: list[Row]
+) -> None:
+    proxy, files = mutual
+
+    async def closing(exchange: Exchange) -> None:
+        await passing(exchange)
+        # New connections are made with what is there then.
+        exchange.close()
+
+    proxy.set(closing)
+    server = start(
+        [f"https://{proxy.authority}"], [*files.flags, "--max-staleness=300ms"], authority=files.authority
+    )
+    witness = watch(server)
+    # The others have tests of their own: the audit policy in test/unit/cli.
+    others = ("rules", "certificate", "key", "token", "audit policy")
+    for which in (each for each in FOLLOWED if each.name not in others):
+        own = Following(server, witness, depth.held())
+        path = files[which.name]
+        good = path.read_bytes()
+        for name, change in BROKEN:
+            begin, count = len(server.log()), len(proxy.targets)
+            change(path)
+            await_line(server, begin, which.refused, f"{which.name}: {name}")
+            assert str(path) in server.log()[begin:], f"{which.name}: {name}: {server.log()[begin:]}"
+            eventually(lambda count=count: _assert_more(proxy, count), seconds=TAKEN_UP, every=0.02)
+            begin = len(server.log())
+            _restore(path, good)
+            await_line(server, begin, which.taken_up, f"{which.name}: {name}")
+        rows.append(own.row(f"{which.name} " + ", ".join(name for name, _ in BROKEN), len(BROKEN)))
+
+
+def _assert_more(proxy: FaultProxy, count: int) -> None:
+    """A request came after the file was broken."""
+    assert len(proxy.targets) > count
 
 
 @pytest.fixture
