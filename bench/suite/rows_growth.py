@@ -24,7 +24,7 @@ def keys(bench: Bench) -> Samples:
         before = resident_bytes(server.pids())
         period = bench.scale.period
         ramp = count / bench.scale.cold_keys_per_second
-        schedule = Schedule(count / period, period, ramp + 2 * period, bench.scale.periods * period, ramp=ramp)
+        schedule = Schedule(count / period, period, ramp + 4 * period, bench.scale.periods * period, ramp=ramp)
         result, grown = bench.generator.over(server, schedule, lambda: {"queries": prometheus.queries()})
         memory = resident_bytes(server.pids())
         server.stop()
