@@ -18,6 +18,7 @@ from rig.depth import Depth
 from rig.exposed_file import ExposedFile
 from rig.fault_proxy import FaultProxy
 from rig.ordeal import url_of
+from rig.processors import Division
 from rig.sanitizer import Reports
 from rig.server import Barograph
 from rig.stage import Ordeals, Stage, cases_of_this_run
@@ -191,13 +192,25 @@ def between(depth: Depth, prometheus: Backend) -> Iterator[FaultProxy]:
 
 
 @pytest.fixture
-def beside(prometheus: Backend, depth: Depth, start: Start, watch: Callable[..., Witness]) -> Callable[..., Beside]:
+def division(run: Run, prometheus: Backend) -> Iterator[Division]:
+    """After the backend, which is not apart."""
+    own = Division(run.processes)
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def beside(
+    prometheus: Backend, depth: Depth, division: Division, start: Start, watch: Callable[..., Witness]
+) -> Callable[..., Beside]:
     """`authority`: of what stands before the Prometheus."""
 
     def begin(*flags: str, authority: str = f"{LOOPBACK}:{prometheus.port}", **named: Any) -> Beside:
         prometheus.await_sample('depth{queue="a"}')
-        server = start([url_of(authority)], [*FLAGS, *flags], **named)
-        return Beside(server, watch(server, pause=0.005), depth.held())
+        with division.apart():
+            server = start([url_of(authority)], [*FLAGS, *flags], **named)
+            witness = watch(server, pause=0.005)
+        return Beside(server, witness, depth.held())
 
     return begin
 

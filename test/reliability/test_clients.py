@@ -51,11 +51,11 @@ def _first_status(connection: ssl.SSLSocket, data: bytes) -> int:
     return int(words[1]) if len(words) > 1 and words[0] == b"HTTP/1.1" else 0
 
 
-def test_malformed_requests(beside: Callable[..., Beside], rows: list[Row], is_long: bool) -> None:
+def test_malformed_requests(beside: Callable[..., Beside], rows: list[Row]) -> None:
     own = beside()
     statuses: Counter[int] = Counter()
     wrong = []
-    rounds = 20 if is_long else 1
+    rounds = 20
     for _ in range(rounds):
         for name, data, expected in MALFORMED:
             with connect(own.server.port, own.server.authority) as connection:
@@ -71,9 +71,9 @@ def test_malformed_requests(beside: Callable[..., Beside], rows: list[Row], is_l
     rows.append(row)
 
 
-def test_no_tls(beside: Callable[..., Beside], rows: list[Row], is_long: bool) -> None:
+def test_no_tls(beside: Callable[..., Beside], rows: list[Row]) -> None:
     own = beside()
-    rounds = 100 if is_long else 3
+    rounds = 100
     for _ in range(rounds):
         for name, data in NO_TLS:
             with socket.create_connection((LOOPBACK, own.server.port), timeout=8) as connection:
@@ -119,7 +119,7 @@ def test_many_connections(
     if kind != "half":
         own.await_crowd(count)
     own.begin()
-    time.sleep(10 if is_long else 1.5)
+    time.sleep(10 if is_long else 4)
     own.look()
     own.end()
     gathered.close()
@@ -141,7 +141,7 @@ def test_over_a_limit(
     flags: list[str], what: str, beside: Callable[..., Beside], rows: list[Row], is_long: bool
 ) -> None:
     own = beside(*flags)
-    count = 5000 if is_long else 70
+    count = 5000 if is_long else 300
     ended = 0
     held = []
     for number in range(count):

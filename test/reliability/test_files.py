@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import ssl
 import subprocess
 import time
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 from harness.addresses import LOOPBACK
 from harness.pki import Authority, KeyPair
+from harness.process import ProcessGroup
+from harness.session import Run
 from harness.waiting import eventually
 
 from rig.backends import Backend
@@ -280,6 +283,15 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", folder], check=True)
 
 
+def _fill_up(disk: Path) -> Path:
+    """The file that has taken the last of it."""
+    filler = disk / "filler"
+    with pytest.raises(OSError), filler.open("wb", buffering=0) as file:
+        while file.write(b"x" * 4096):
+            pass
+    return filler
+
+
 @pytest.mark.parametrize("mode", ["blocking", "batch"])
 def test_full_disk_of_the_audit_log(
     mode: str, between: FaultProxy, depth: Depth, small_disk: Path, start: Start, watch: Watch, rows: list[Row]
@@ -288,13 +300,47 @@ def test_full_disk_of_the_audit_log(
     server = start([url_of(between.authority)], flags)
     own = Following(server, watch(server), depth.held())
     begin = len(server.log())
-    filler = small_disk / "filler"
-    with pytest.raises(OSError), filler.open("wb", buffering=0) as file:
-        while file.write(b"x" * 4096):
-            pass
+    filler = _fill_up(small_disk)
     await_line(server, begin, "No space left on device")
     time.sleep(0.5)
     assert server.log()[begin:].count("No space left") < 5
     filler.unlink()
     await_line(server, begin, "audit log: works again")
     rows.append(own.row(f"disk full for the audit log, mode {mode}", 1))
+
+
+@pytest.fixture
+def logging_to_small_disk(run: Run, small_disk: Path, between: FaultProxy) -> Iterator[Barograph]:
+    processes = ProcessGroup(small_disk)
+    server = Barograph(processes, run.folder / "server-of-small-disk", [url_of(between.authority)])
+    yield server
+    processes.stop()
+
+
+def test_full_disk_of_the_log(
+    logging_to_small_disk: Barograph, depth: Depth, small_disk: Path, watch: Watch, rows: list[Row]
+) -> None:
+    """What it says has gone to a file on that disk."""
+    server = logging_to_small_disk
+    own = Following(server, watch(server), depth.held())
+
+    def say(times: int) -> int:
+        begin = len(server.log())
+        for _ in range(times):
+            server.process.signal(signal.SIGHUP)
+            time.sleep(0.05)
+        return len(server.log()) - begin
+
+    times = 60
+    usual = say(times)
+    filler = _fill_up(small_disk)
+    # What the file's last page had left.
+    assert say(times) < usual / 2
+    begin = len(server.log())
+    filler.unlink()
+    say(1)
+    await_line(server, begin, "configuration taken up")
+    _fill_up(small_disk)
+    say(times)
+    rows.append(own.row("disk full for the log", 2, f"{times} times something to say each time; "))
+    server.stop()

@@ -61,7 +61,7 @@ def test_requests_over_a_size(
     is_long: bool,
 ) -> None:
     own = beside()
-    count = 5000 if is_long else 200
+    count = 5000 if is_long else 1000
     statuses: Counter[int] = Counter()
     for _ in range(count):
         with connect(own.server.port, own.server.authority) as connection:
@@ -248,7 +248,7 @@ def test_events_over_the_audit_logs_buffer(
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     flags = ["--audit-log-mode=batch", "--audit-log-batch-buffer-size=100", "--audit-log-maxsize=0"]
     own = beside(f"--audit-log-path={pipe}", *flags)
-    count = 40_000 if is_long else 4_000
+    count = 40_000 if is_long else 12_000
     statuses = Counter(failing_asks(own.server.port, own.server.authority, count, "nothing"))
     own.look()
     own.end()

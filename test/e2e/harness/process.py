@@ -86,6 +86,9 @@ class ProcessGroup:
         kept.pop("KUBECONFIG", None)
         return {**kept, "HOME": str(self._home), "LC_ALL": "C.UTF-8"}
 
+    def running(self) -> list[Process]:
+        return [process for process in self._started if process.is_running()]
+
     def stop(self) -> None:
         for process in reversed(self._started):
             process.stop()
