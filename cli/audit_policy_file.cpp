@@ -3,6 +3,8 @@
 #include "config/audit_policy.hpp"
 #include "telemetry/log.hpp"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace barograph::cli {
@@ -14,6 +16,12 @@ audit_policy_file::audit_policy_file(net::executor ex, std::string path, telemet
 std::expected<audit::policy, std::vector<std::string>> audit_policy_file::load() {
     if (path_.empty()) {
         return audit::everything();
+    }
+    // Whoever opens a pipe waits for its other end, and a server waits for nobody once it serves.
+    std::error_code ignored;
+    if (has_loaded_ && std::filesystem::is_fifo(path_, ignored)) {
+        instruments_.count_audit_policy_load(false);
+        return std::unexpected(std::vector<std::string>{path_ + ": not a regular file"});
     }
     auto loaded = config::load_audit_policy(path_);
     instruments_.count_audit_policy_load(loaded.has_value());
@@ -27,6 +35,7 @@ std::expected<audit::policy, std::vector<std::string>> audit_policy_file::load()
     for (const auto& note : loaded->notes) {
         telemetry::log_info(config::without_severity(note));
     }
+    has_loaded_ = true;
     return std::move(loaded->rules);
 }
 

@@ -20,7 +20,7 @@ public:
     audit_policy_file(net::executor ex, std::string path, telemetry::instruments& counts);
 
     /// The policy to begin with; what it cannot do goes to the log. Error: all problems of the file, one line
-    /// each.
+    /// each; after a first success that is also that the file is a pipe.
     std::expected<audit::policy, std::vector<std::string>> load();
 
     /// Gives each valid change to `by`, until cancelled; ends at once when there is no file.
@@ -33,6 +33,7 @@ private:
     std::string path_;
     telemetry::instruments& instruments_;
     net::file_watcher watcher_;
+    bool has_loaded_ = false;
 };
 
 } // namespace barograph::cli

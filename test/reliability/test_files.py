@@ -232,8 +232,8 @@ def mutual(prometheus: Backend, depth: Depth, tmp_path: Path) -> Iterator[tuple[
     proxy.close()
 
 
-def test_tls_files(
-    mutual: tuple[FaultProxy, Files], depth: Depth, start: Start, watch: Watch, rows: list[Row]
+def test_other_files(
+    mutual: tuple[FaultProxy, Files], depth: Depth, start: Start, watch: Watch, tmp_path: Path, rows: list[Row]
 ) -> None:
     proxy, files = mutual
 
@@ -244,11 +244,11 @@ def test_tls_files(
 
     proxy.set(closing)
     server = start(
-        [f"https://{proxy.authority}"], [*files.flags, "--max-staleness=300ms"], authority=files.authority
+        [f"https://{proxy.authority}"], [*files.flags, f"--audit-log-path={tmp_path / 'audit.log'}", "--max-staleness=300ms"], authority=files.authority
     )
     witness = watch(server)
-    # The others have tests of their own: the audit policy in test/unit/cli.
-    others = ("rules", "certificate", "key", "token", "audit policy")
+    # The others have tests of their own.
+    others = ("rules", "certificate", "key", "token")
     for which in (each for each in FOLLOWED if each.name not in others):
         own = Following(server, witness, depth.held())
         path = files[which.name]

@@ -5,7 +5,11 @@
 #include "test/support/run_coroutine.hpp"
 #include "test/support/temporary_folder.hpp"
 
+#include <filesystem>
+#include <string>
+#include <sys/stat.h>
 #include <unistd.h>
+#include <vector>
 
 namespace audit_test {
 
@@ -108,6 +112,21 @@ TEST_CASE_METHOD(fixture,
                ContainsSubstring("barograph_audit_policy_loads_total{result=\"failure\"} 1\n"));
     tasks.cancel();
     test::run_coroutine(context, tasks.join());
+}
+
+TEST_CASE_METHOD(fixture, "a pipe in the policy's place is refused: nobody may ever write into it") {
+    options.log.path = (folder.path() / "audit").string();
+    options.policy_file = folder.write("policy.yaml", "apiVersion: audit.k8s.io/v1\nkind: Policy\n"
+                                                      "rules: [{level: None}]\n");
+    auto opened = open();
+    REQUIRE(opened.has_value());
+    std::filesystem::remove(options.policy_file);
+    REQUIRE(mkfifo(options.policy_file.c_str(), 0600) == 0);
+    const auto again = opened->policy->load();
+    REQUIRE_FALSE(again.has_value());
+    CHECK(again.error() == std::vector{options.policy_file + ": not a regular file"});
+    CHECK_THAT(instruments.expose(),
+               ContainsSubstring("barograph_audit_policy_loads_total{result=\"failure\"} 1\n"));
 }
 
 TEST_CASE_METHOD(fixture, "nudged, it reads the policy again and opens the log's file anew") {
