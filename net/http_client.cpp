@@ -27,6 +27,8 @@ constexpr int most_interim_answers = 16;
 constexpr unsigned first_final_status = 200;
 // What follows it is of another protocol (RFC 9110, section 15.2.2), which nobody here ever asks for.
 constexpr unsigned switching_protocols = 101;
+// Of the time that a request has, for finding out that a kept connection is dead; the rest is for a new one.
+constexpr int part_for_silence = 3;
 
 http_error no_final_answer(unsigned last_status, const std::string& where) {
     const auto* why = last_status == switching_protocols
@@ -120,10 +122,16 @@ awaitable<http_result> http_client::send_and_retry(http_request request, time_po
         co_return std::unexpected(wire.error());
     }
     if (auto kept = take_idle()) {
+        const auto begun = steady_clock::now();
         kept->expires_at(deadline);
+        kept->abort_unacknowledged_after(
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - begun) / part_for_silence);
         auto tried = co_await exchange(*kept, *wire, request.method == "HEAD", into);
-        const bool outdated =
-            !tried.result && tried.result.error().code == http_errc::broken && tried.untouched;
+        const auto failure = tried.result || !tried.untouched ? http_errc{} : tried.result.error().code;
+        const bool outdated = failure == http_errc::broken;
+        if (outdated || failure == http_errc::timed_out) {
+            forget_idle_since(begun);
+        }
         if (tried.reusable) {
             keep(std::move(kept));
         }
@@ -297,7 +305,7 @@ std::expected<std::string, http_error> http_client::serialize(const http_request
 std::unique_ptr<class stream> http_client::take_idle() {
     const auto too_old = steady_clock::now() - options_.idle_timeout;
     // The newest is used first, so that what only a burst needed comes of age.
-    std::erase_if(idle_, [&](const idle_connection& each) { return each.since <= too_old; });
+    forget_idle_since(too_old);
     // A connection that is kept busy would otherwise show a replaced certificate, and trust a replaced CA,
     // for good.
     const auto settings = options_.base.tls ? options_.tls->current() : nullptr;
@@ -309,6 +317,10 @@ std::unique_ptr<class stream> http_client::take_idle() {
         }
     }
     return nullptr;
+}
+
+void http_client::forget_idle_since(time_point when) {
+    std::erase_if(idle_, [&](const idle_connection& each) { return each.since <= when; });
 }
 
 void http_client::keep(std::unique_ptr<class stream> connection) {

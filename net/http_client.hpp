@@ -75,9 +75,10 @@ using http_result = std::expected<http_response, http_error>;
 
 /// An HTTP/1.1 client of one server, with a pool of kept connections. Use from the io_context's thread only;
 /// must outlive its requests. A request that fails on a kept connection before any byte of the answer came is
-/// sent again once on a new one (the server may have closed the kept one meanwhile). Interim answers (1xx)
-/// are passed over, but 101 is malformed, because no request asks for another protocol; redirections are
-/// given as they are.
+/// sent again once on a new one: the server may have closed the kept one meanwhile, or a packet filter
+/// between them forgotten it, which is taken for so when the peer's system has acknowledged nothing for a
+/// third of the time to the deadline. Interim answers (1xx) are passed over, but 101 is malformed, because no
+/// request asks for another protocol; redirections are given as they are.
 class http_client {
 public:
     http_client(executor ex, http_client_options options);
@@ -110,6 +111,8 @@ private:
                                 const body_sink& into);
     std::expected<std::string, http_error> serialize(const http_request& request) const;
     std::unique_ptr<stream> take_idle();
+    // Those that have not been used since then. Where one has died without a word, others have, too.
+    void forget_idle_since(time_point when);
     void keep(std::unique_ptr<stream> connection);
 
     executor executor_;

@@ -12,12 +12,17 @@
 #include <boost/asio/write.hpp>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
+#include <limits>
+#include <netinet/tcp.h>
 #include <optional>
+#include <sys/socket.h>
 
 namespace barograph::net {
 
 namespace {
 
+using namespace std::chrono_literals;
 using asio::ip::tcp;
 using timer = asio::basic_waitable_timer<steady_clock, asio::wait_traits<steady_clock>, executor>;
 
@@ -83,9 +88,13 @@ struct stream::state : std::enable_shared_from_this<state> {
         socket.close(ignored);
     }
 
-    // An operation that the watchdog cut short failed because of the time, whatever its own error says.
+    // An operation that the watchdog cut short failed because of the time, whatever its own error says. The
+    // system's own time-outs are about the connection, not about the deadline.
     [[nodiscard]] error_code verdict(error_code error) const {
-        return timed_out ? error_code(asio::error::timed_out) : error;
+        if (timed_out) {
+            return asio::error::timed_out;
+        }
+        return error == asio::error::timed_out ? error_code(asio::error::connection_aborted) : error;
     }
 
     tcp_socket socket;
@@ -116,6 +125,12 @@ stream::~stream() {
 
 void stream::expires_at(time_point deadline) {
     state_->expires_at(deadline);
+}
+
+void stream::abort_unacknowledged_after(std::chrono::milliseconds patience) {
+    const auto longest = std::chrono::milliseconds(std::numeric_limits<int>::max());
+    const int time = static_cast<int>(std::clamp(patience, 1ms, longest).count());
+    (void)setsockopt(state_->socket.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &time, sizeof time);
 }
 
 awaitable<error_code> stream::connect(std::vector<tcp::endpoint> endpoints) {

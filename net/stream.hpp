@@ -35,6 +35,10 @@ public:
 
     /// Each operation from now on ends by this point of time.
     void expires_at(time_point deadline);
+    /// Ends the connection with asio::error::connection_aborted once the peer's system has acknowledged
+    /// nothing for so long of what was sent to it (TCP_USER_TIMEOUT): the way there is gone, while one that
+    /// only takes its time is waited for. Connected streams only.
+    void abort_unacknowledged_after(std::chrono::milliseconds patience);
 
     /// Tries the endpoints in order until one answers.
     awaitable<error_code> connect(std::vector<asio::ip::tcp::endpoint> endpoints);

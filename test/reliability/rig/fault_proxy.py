@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -17,7 +17,17 @@ from harness.addresses import LOOPBACK, free_port
 from rig.exchange import Exchange, Fault, Request, Upstream
 
 T = TypeVar("T")
+# Makes a socket that is bound to a host and a port.
+Bind = Callable[[str, int], socket.socket]
 _LONGEST_HEAD = 1 << 20
+
+
+def bind(host: str, port: int) -> socket.socket:
+    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    # With proxies only: who looks for a free port sets SO_REUSEADDR.
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    bound.bind((host, port))
+    return bound
 
 
 async def passing(exchange: Exchange) -> None:
@@ -46,11 +56,14 @@ class FaultProxy:
         port: int | None = None,
         tls: ssl.SSLContext | None = None,
         usual: Fault = passing,
+        bind: Bind = bind,
     ) -> None:
         self.host = host
         self.port = port or free_port()
         self.seen: list[Seen] = []  # all requests so far
-        self._held = _held(host, self.port)
+        self._bind = lambda: bind(host, self.port)
+        # Keeps others from the port while nobody listens there: it is refused all the same.
+        self._held = self._bind()
         self._upstream = upstream
         self._tls = tls
         self._usual = usual
@@ -110,7 +123,7 @@ class FaultProxy:
     async def _accept(self) -> None:
         if self._server is None:
             self._server = await asyncio.start_server(
-                self._serve, self.host, self.port, ssl=self._tls, limit=_LONGEST_HEAD, reuse_port=True
+                self._serve, sock=self._bind(), ssl=self._tls, limit=_LONGEST_HEAD
             )
 
     async def _refuse(self) -> None:
@@ -151,15 +164,6 @@ class FaultProxy:
             await self._fault(exchange)
             if exchange.closed:
                 return
-
-
-def _held(host: str, port: int) -> socket.socket:
-    """Keeps others from a port while nobody listens there: it is refused all the same."""
-    held = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    # With proxies only: who looks for a free port sets SO_REUSEADDR.
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    held.bind((host, port))
-    return held
 
 
 async def _read_request(begun: bytes, reader: asyncio.StreamReader) -> Request:

@@ -168,6 +168,24 @@ TEST_CASE_METHOD(fixture, "a kept connection that breaks before any byte of the 
     CHECK(server.connections() == 2);
 }
 
+TEST_CASE_METHOD(fixture, "what was kept beside a connection that gave no answer is not used again") {
+    server.always(scripted_answer::json("{}").hold());
+    const auto client = client_of(server);
+    std::vector<std::optional<net::http_result>> results(3);
+    get_at_once(*client, results);
+    test::run_until(context, [&] { return server.requests().size() == results.size(); });
+    server.release();
+    test::run_until(context, [&] { return all_done(results); });
+    server.then(scripted_answer::never());
+    const auto silent =
+        test::run_coroutine(context, client->send({.target = "/"}, net::steady_clock::now() + 100ms));
+    REQUIRE_FALSE(silent.has_value());
+    CHECK(silent.error().code == http_errc::timed_out);
+    server.always(scripted_answer::json("{}"));
+    CHECK(get(*client).has_value());
+    CHECK(server.connections() == results.size() + 1);
+}
+
 TEST_CASE_METHOD(fixture, "a new connection that breaks is no reason for a retry") {
     server.always(scripted_answer::disconnect());
     const auto client = client_of(server);
