@@ -4,7 +4,6 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/connect.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -13,6 +12,7 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <netinet/tcp.h>
 #include <optional>
@@ -135,12 +135,26 @@ void stream::abort_unacknowledged_after(std::chrono::milliseconds patience) {
 
 awaitable<error_code> stream::connect(std::vector<tcp::endpoint> endpoints) {
     const auto s = state_;
-    error_code error;
-    co_await asio::async_connect(s->socket, endpoints, asio::redirect_error(use_awaitable, error));
+    const auto deadline = s->deadline;
+    error_code error = asio::error::host_not_found;
+    auto left = static_cast<std::ptrdiff_t>(endpoints.size());
+    for (const auto& endpoint : endpoints) {
+        // One that is silent leaves the others their share of the time.
+        const auto now = steady_clock::now();
+        s->timed_out = false;
+        s->expires_at(now + (deadline - now) / left--);
+        co_await s->socket.async_connect(endpoint, asio::redirect_error(use_awaitable, error));
+        error = s->verdict(error);
+        if (!error || error == asio::error::operation_aborted) {
+            break;
+        }
+        s->close();
+    }
+    s->expires_at(deadline);
     if (!error) {
         s->socket.set_option(tcp::no_delay(true), error);
     }
-    co_return s->verdict(error);
+    co_return error;
 }
 
 awaitable<error_code> stream::start_tls_client(std::shared_ptr<tls_context> context, std::string host) {

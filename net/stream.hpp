@@ -40,7 +40,7 @@ public:
     /// only takes its time is waited for. Connected streams only.
     void abort_unacknowledged_after(std::chrono::milliseconds patience);
 
-    /// Tries the endpoints in order until one answers.
+    /// Tries the endpoints in order until one answers; each may take its share of the time that is left.
     awaitable<error_code> connect(std::vector<asio::ip::tcp::endpoint> endpoints);
     /// Begins TLS as a client and verifies that the server's certificate is for `host` (a name or an
     /// address).
