@@ -75,7 +75,7 @@ class Checker:
         if len(reply.values) != 1:
             found.odd.append(str(reply))
             return
-        age = self._source.age(int(reply.values[0]), key, reply.received)
+        age = self._source.age(_whole(reply.values[0]), key, reply.received)
         if age is None:
             found.wrong.append(f"q{key}: {reply}")
             return
@@ -83,3 +83,8 @@ class Checker:
         # Who waited longer than the bound for a query of its own gets that.
         if age > max(self._bound, reply.seconds) + _SLACK:
             found.too_old.append(f"q{key}: {age:.2f} s old: {reply}")
+
+
+def _whole(quantity: str) -> int:
+    """Of one that is no fraction: full thousands are told as such."""
+    return int(quantity.removesuffix("k")) * (1000 if quantity.endswith("k") else 1)
